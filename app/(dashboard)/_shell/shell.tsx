@@ -1,0 +1,54 @@
+'use client';
+
+import { useState, type ReactNode } from 'react';
+import { useHotkeys } from '@/app/_components/hotkeys';
+import type { Theme } from '@/app/_components/theme-cookie';
+import { CommandMenu } from './command-menu';
+import { KeysDialog } from './keys-dialog';
+import { Sidebar } from './sidebar';
+
+export interface ShellUser {
+  email: string;
+  role: 'admin' | 'viewer';
+}
+
+interface Props {
+  user: ShellUser;
+  theme: Theme;
+  children: ReactNode;
+}
+
+/** Navigation beside the page, and the two windows that every page has: command menu and list of keys. */
+export function Shell({ user, theme, children }: Props) {
+  const [open, setOpen] = useState<'commands' | 'keys' | null>(null);
+  useHotkeys({
+    'mod+k': () => setOpen((before) => (before === 'commands' ? null : 'commands')),
+    '?': () => setOpen('keys'),
+  });
+  const change = (name: 'commands' | 'keys') => (shown: boolean) => setOpen(shown ? name : null);
+  return (
+    <div className="flex min-h-dvh flex-col md:flex-row">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 text-accent-ink focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <Sidebar
+        user={user}
+        theme={theme}
+        onCommands={() => setOpen('commands')}
+        onKeys={() => setOpen('keys')}
+      />
+      <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+        {children}
+      </main>
+      <CommandMenu
+        open={open === 'commands'}
+        onOpenChange={change('commands')}
+        admin={user.role === 'admin'}
+      />
+      <KeysDialog open={open === 'keys'} onOpenChange={change('keys')} />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Metadata } from 'next';
+import { Empty } from '@/app/_components/empty';
+import { publicAddress } from '@/app/_public-address';
+import { PageHead } from '@/app/(dashboard)/_shell/page-head';
+import { requireUser } from '@/lib/auth/require-user';
+import { listKeys } from '@/lib/keys/list';
+import { listServers } from '@/lib/servers/list';
+import { AddKey } from './add-key';
+import { KeysTable } from './keys-table';
+
+export const metadata: Metadata = { title: 'Keys' };
+
+/** The keys of agents and scripts. */
+export default async function KeysPage() {
+  await requireUser('admin', '/keys');
+  const [keys, servers, address] = await Promise.all([listKeys(), listServers(), publicAddress()]);
+  const active = keys.filter((key) => key.revokedAt === null).length;
+  const choices = servers.map(({ id, slug, name }) => ({ id, slug, name }));
+  return (
+    <>
+      <PageHead title="Keys">
+        <AddKey servers={choices} address={address} />
+      </PageHead>
+      {keys.length === 0 ? (
+        <Empty title="No keys yet">
+          <p className="text-muted">
+            Create one for each agent or script, so that the log can tell them apart.
+          </p>
+        </Empty>
+      ) : (
+        <>
+          <p className="px-4 pb-2 text-xs text-muted">
+            {keys.length} {keys.length === 1 ? 'key' : 'keys'} · {active} active
+          </p>
+          <KeysTable keys={keys} />
+        </>
+      )}
+    </>
+  );
+}

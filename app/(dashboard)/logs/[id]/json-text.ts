@@ -1,0 +1,103 @@
+/** A stretch of JSON text of one kind; `plain` is everything that needs no emphasis. */
+export interface Token {
+  kind: 'plain' | 'key' | 'masked';
+  text: string;
+}
+
+const INDENT = '  ';
+/** Deeper than this the text goes on, but no further to the right: 10,000 levels must not become megabytes of blanks. */
+const MAX_INDENT = 40;
+const MASK = '***';
+
+/**
+ * Lays JSON text out for reading without parsing its values: every number and string stays digit by digit
+ * and letter by letter as it was stored (JSON.parse would round integers beyond 2^53, merge repeated keys).
+ * Text that is no JSON comes through as it is.
+ */
+export function layOut(json: string): Token[] {
+  const out = new TokenList();
+  let depth = 0;
+  let at = 0;
+  while (at < json.length) {
+    const character = json[at]!;
+    if (character === '"') {
+      const end = endOfString(json, at);
+      const isKey = nextSolid(json, end) === ':';
+      out.pushString(json.slice(at, end), isKey);
+      at = end;
+    } else if (character === '{' || character === '[') {
+      const close = character === '{' ? '}' : ']';
+      const after = skipBlanks(json, at + 1);
+      if (json[after] === close) {
+        out.push('plain', character + close);
+        at = after + 1;
+      } else {
+        depth += 1;
+        out.push('plain', character + newLine(depth));
+        at += 1;
+      }
+    } else if (character === '}' || character === ']') {
+      depth = Math.max(0, depth - 1);
+      out.push('plain', newLine(depth) + character);
+      at += 1;
+    } else if (character === ',') {
+      out.push('plain', ',' + newLine(depth));
+      at += 1;
+    } else if (character === ':') {
+      out.push('plain', ': ');
+      at += 1;
+    } else if (isBlank(character)) {
+      at += 1;
+    } else {
+      const end = endOfWord(json, at);
+      out.push('plain', json.slice(at, end));
+      at = end;
+    }
+  }
+  return out.tokens;
+}
+
+/** Joins neighbours of one kind, so that a long payload becomes few elements on the page. */
+class TokenList {
+  readonly tokens: Token[] = [];
+
+  push(kind: Token['kind'], text: string): void {
+    const last = this.tokens.at(-1);
+    if (last?.kind === kind) last.text += text;
+    else if (text !== '') this.tokens.push({ kind, text });
+  }
+
+  pushString(text: string, isKey: boolean): void {
+    const parts = text.split(MASK);
+    parts.forEach((part, index) => {
+      if (index > 0) this.push('masked', MASK);
+      this.push(isKey ? 'key' : 'plain', part);
+    });
+  }
+}
+
+const newLine = (depth: number) => `\n${INDENT.repeat(Math.min(depth, MAX_INDENT))}`;
+const isBlank = (character: string | undefined) =>
+  character === ' ' || character === '\n' || character === '\r' || character === '\t';
+
+function endOfString(json: string, start: number): number {
+  for (let at = start + 1; at < json.length; at += 1) {
+    if (json[at] === '\\') at += 1;
+    else if (json[at] === '"') return at + 1;
+  }
+  return json.length;
+}
+
+function endOfWord(json: string, start: number): number {
+  let at = start;
+  while (at < json.length && !'{}[],:"'.includes(json[at]!) && !isBlank(json[at])) at += 1;
+  return at;
+}
+
+function skipBlanks(json: string, start: number): number {
+  let at = start;
+  while (isBlank(json[at])) at += 1;
+  return at;
+}
+
+const nextSolid = (json: string, start: number) => json[skipBlanks(json, start)];

@@ -1,0 +1,52 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import type { PageProps } from '@/app/_page-props';
+import { getLog } from '@/lib/audit/get';
+import type { LogDetail } from '@/lib/audit/query';
+import { requireUser } from '@/lib/auth/require-user';
+import { AppError } from '@/lib/errors';
+import { CallError } from './call-error';
+import { CallFacts } from './call-facts';
+import { CallHead } from './call-head';
+import { JsonView } from './json-view';
+
+export const metadata: Metadata = { title: 'Call' };
+
+/** One call: what was asked, what came back, how it went, and every id to follow it by. */
+export default async function LogPage({ params }: PageProps<{ id: string }>) {
+  const { id } = await params;
+  await requireUser('viewer', `/logs/${id}`);
+  const call = await findLog(id);
+  return (
+    <article className="px-4 pt-2 pb-8">
+      <CallHead call={call} />
+      <div className="mt-4 grid gap-6 lg:grid-cols-[minmax(0,1fr)_25rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <CallError call={call} />
+          <JsonView
+            title={call.method === 'tools/call' ? 'Arguments' : 'Parameters'}
+            json={call.arguments}
+            none="None were sent."
+          />
+          <JsonView title="Response" json={call.response} none={whyNoResponse(call)} />
+        </div>
+        <CallFacts call={call} />
+      </div>
+    </article>
+  );
+}
+
+async function findLog(id: string): Promise<LogDetail> {
+  try {
+    return await getLog(id.toLowerCase());
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') notFound();
+    throw error;
+  }
+}
+
+function whyNoResponse(call: LogDetail): string {
+  if (call.truncated) return 'It was too long to keep.';
+  if (call.upstream_ms === null) return 'None: the server was not called.';
+  return 'None was received.';
+}

@@ -1,0 +1,18 @@
+'use client';
+
+import { Plus } from 'lucide-react';
+import { Button } from '@/app/_components/button';
+import { ServerDialog } from './server-dialog';
+
+/** The button that opens the empty dialog. */
+export function AddServer() {
+  return (
+    <ServerDialog
+      trigger={(open) => (
+        <Button kind="primary" onClick={open}>
+          <Plus aria-hidden /> Add server
+        </Button>
+      )}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { useState, type ReactNode } from 'react';
+import { Button } from '@/app/_components/button';
+import { Dialog, DialogClose } from '@/app/_components/dialog';
+import type { ServerView } from '@/lib/servers/schema';
+import { ServerForm } from './server-form';
+
+interface Props {
+  /** left out: a new server */
+  server?: ServerView;
+  trigger: (open: () => void) => ReactNode;
+}
+
+/** The window to add or edit a server. Its form is made anew each time, so that nothing typed lingers. */
+export function ServerDialog({ server, trigger }: Props) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      {trigger(() => setOpen(true))}
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title={server ? `Edit ${server.name}` : 'Add a server'}
+        description={server ? undefined : 'An MCP server that speaks Streamable HTTP.'}
+      >
+        <ServerForm
+          server={server}
+          onDone={() => setOpen(false)}
+          cancel={
+            <DialogClose asChild>
+              <Button size="md">Cancel</Button>
+            </DialogClose>
+          }
+        />
+      </Dialog>
+    </>
+  );
+}

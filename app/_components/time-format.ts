@@ -1,0 +1,30 @@
+const STEPS: [unit: string, seconds: number][] = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['m', 60],
+  ['s', 1],
+];
+
+/** "12s ago"; what lies more than 30 days back is a date. */
+export function formatRelative(at: Date, now: number): string {
+  const seconds = Math.round((now - at.getTime()) / 1000);
+  if (seconds < 2) return seconds < -5 ? formatExact(at) : 'just now';
+  if (seconds > 30 * 86_400) return formatExact(at).slice(0, 10);
+  const [unit, size] = STEPS.find(([, length]) => seconds >= length)!;
+  return `${Math.floor(seconds / size)}${unit} ago`;
+}
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** ISO 8601 in the viewer's zone with its offset: 2026-11-22T11:08:03.123+01:00. */
+export function formatExact(at: Date): string {
+  const offset = -at.getTimezoneOffset();
+  const local = new Date(at.getTime() + offset * 60_000).toISOString().slice(0, -1);
+  const distance = Math.abs(offset);
+  return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(distance / 60))}:${two(distance % 60)}`;
+}
+
+/** hh:mm:ss in the viewer's zone. */
+export function formatClock(at: Date): string {
+  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { logDetail, logPage, logQuery } from '@/lib/audit/query';
+import { createdKey, createKeyInput, keyView } from '@/lib/keys/schema';
+import { createServerInput, serverView, updateServerInput } from '@/lib/servers/schema';
+
+type Json = Record<string, unknown>;
+
+/** What a caller sends is described as input (before defaults and transforms), what we answer as output. */
+const sent = (schema: z.ZodType): Json =>
+  strip(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+const answered = (schema: z.ZodType): Json => strip(z.toJSONSchema(schema, { unrepresentable: 'any' }));
+
+/** The document names the dialect once for all. */
+function strip(schema: Json): Json {
+  const { $schema: _dialect, ...rest } = schema;
+  return rest;
+}
+
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const jsonContent = (schema: Json) => ({ content: { 'application/json': { schema } } });
+const listOf = (name: string): Json => ({
+  type: 'object',
+  properties: { items: { type: 'array', items: ref(name) } },
+  required: ['items'],
+});
+
+function operation(summary: string, need: 'read' | 'admin', success: Json, extra: Json = {}): Json {
+  return {
+    summary,
+    description: `Needs ${need === 'read' ? 'any signed-in person, or a key with the scope read or admin' : 'an admin, or a key with the scope admin'}.`,
+    responses: { ...success, default: { description: 'What went wrong', ...problemContent } },
+    ...extra,
+  };
+}
+
+const problemContent = { content: { 'application/problem+json': { schema: ref('Problem') } } };
+const answer = (status: number, description: string, schema?: Json): Json => ({
+  [status]: { description, ...(schema ? jsonContent(schema) : {}) },
+});
+const body = (name: string): Json => ({ requestBody: { required: true, ...jsonContent(ref(name)) } });
+const idParameter = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
+
+function queryParameters(schema: z.ZodObject): Json[] {
+  const described = sent(schema) as { properties: Record<string, Json> };
+  return Object.entries(described.properties).map(([name, property]) => ({
+    name,
+    in: 'query',
+    required: false,
+    schema: property,
+  }));
+}
+
+const problem: Json = {
+  type: 'object',
+  description: 'RFC 9457',
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    errors: { type: 'object', additionalProperties: { type: 'string' } },
+    request_id: { type: 'string' },
+  },
+  required: ['type', 'title', 'status', 'detail'],
+};
+
+/** The REST API as OpenAPI 3.1, made from the zod schemas that the handlers parse with. */
+export function openApiDocument(): Json {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Sightline', version: '1', description: 'Servers, keys and the call log of the gateway.' },
+    security: [{ bearer: [] }, { session: [] }],
+    paths: { ...logPaths(), ...serverPaths(), ...keyPaths() },
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'next-auth.session-token' },
+      },
+      schemas: {
+        Problem: problem,
+        LogPage: answered(logPage),
+        LogDetail: answered(logDetail),
+        Server: answered(serverView),
+        CreateServer: sent(createServerInput),
+        UpdateServer: sent(updateServerInput),
+        Key: answered(keyView),
+        CreateKey: sent(createKeyInput),
+        CreatedKey: answered(createdKey),
+      },
+    },
+  };
+}
+
+function logPaths(): Json {
+  return {
+    '/api/v1/observability/logs': {
+      get: operation(
+        'One page of the log, the newest row first',
+        'read',
+        answer(200, 'The page', ref('LogPage')),
+        {
+          parameters: queryParameters(logQuery),
+        },
+      ),
+    },
+    '/api/v1/observability/logs/{id}': {
+      parameters: [idParameter],
+      get: operation('One call with its masked payloads', 'read', answer(200, 'The call', ref('LogDetail'))),
+    },
+  };
+}
+
+function serverPaths(): Json {
+  return {
+    '/api/v1/servers': {
+      get: operation('All servers', 'read', answer(200, 'The servers', listOf('Server'))),
+      post: operation(
+        'Register a server',
+        'admin',
+        answer(201, 'The server', ref('Server')),
+        body('CreateServer'),
+      ),
+    },
+    '/api/v1/servers/{id}': {
+      parameters: [idParameter],
+      get: operation('One server', 'read', answer(200, 'The server', ref('Server'))),
+      patch: operation(
+        'Change a server',
+        'admin',
+        answer(200, 'The server', ref('Server')),
+        body('UpdateServer'),
+      ),
+      delete: operation('Remove a server; its log rows stay', 'admin', answer(204, 'Removed')),
+    },
+  };
+}
+
+function keyPaths(): Json {
+  return {
+    '/api/v1/keys': {
+      get: operation('All keys, without their text', 'admin', answer(200, 'The keys', listOf('Key'))),
+      post: operation(
+        'Make a key',
+        'admin',
+        answer(201, 'The key, shown once', ref('CreatedKey')),
+        body('CreateKey'),
+      ),
+    },
+    '/api/v1/keys/{id}': {
+      parameters: [idParameter],
+      delete: operation('Revoke a key', 'admin', answer(204, 'Revoked')),
+    },
+  };
+}

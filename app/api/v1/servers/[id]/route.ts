@@ -1,0 +1,28 @@
+import { readBody, readId } from '@/app/api/v1/_input';
+import { json, noContent } from '@/app/api/v1/_respond';
+import { route } from '@/app/api/v1/_route';
+import { getServer } from '@/lib/servers/get';
+import { removeServer } from '@/lib/servers/remove';
+import { updateServerInput } from '@/lib/servers/schema';
+import { updateServer } from '@/lib/servers/update';
+
+interface Params {
+  id: string;
+}
+
+/** One server. */
+export const GET = route<Params>('read', async ({ params }) =>
+  json(await getServer(readId(params.id, 'server'))),
+);
+
+/** Changes what the body names; the rest stays. */
+export const PATCH = route<Params>('admin', async ({ request, params }) => {
+  const id = readId(params.id, 'server');
+  return json(await updateServer(id, await readBody(request, updateServerInput)));
+});
+
+/** Removes a server; its log rows stay. */
+export const DELETE = route<Params>('admin', async ({ params }) => {
+  await removeServer(readId(params.id, 'server'));
+  return noContent();
+});

@@ -1,0 +1,27 @@
+import { GeistMono } from 'geist/font/mono';
+import { GeistSans } from 'geist/font/sans';
+import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import type { ReactNode } from 'react';
+import { THEME_COOKIE, themeOf } from '@/app/_components/theme-cookie';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: 'Sightline', template: '%s · Sightline' },
+  description: 'The MCP gateway whose record you can trust.',
+  robots: { index: false, follow: false },
+};
+
+/** The document: fonts, the chosen theme, the adapter that ties state to the address. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
+  const themeClass = theme === 'system' ? '' : theme;
+  return (
+    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable} ${themeClass}`}>
+      <body className="font-sans">
+        <NuqsAdapter>{children}</NuqsAdapter>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,16 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { attempt } from '@/app/_attempt';
+import type { FormState } from '@/app/_components/form';
+import { completeSetUp } from '@/lib/users/set-up';
+
+/** Creates the first admin. Nobody can be signed in yet: the one-time token in the form is the guard. */
+export async function createFirstAdmin(form: FormData): Promise<FormState> {
+  const text = (name: string) => String(form.get(name) ?? '');
+  const outcome = await attempt(() =>
+    completeSetUp(text('token'), { email: text('email'), name: text('name'), password: text('password') }),
+  );
+  if (outcome.status === 'done') redirect('/login');
+  return outcome;
+}

@@ -1,0 +1,190 @@
+import type pg from 'pg';
+import { messageOf } from '../errors';
+import type { CallRecord } from '../observe/call';
+import { logger } from '../observe/log';
+import { metrics } from '../observe/registry';
+import { startAuditSpan } from '../observe/audit-span';
+import { slot } from '../once';
+import { COLUMNS, degrade, INSERT, toParameters } from './row';
+
+/** Puts sealed records into tool_call_logs. */
+export interface AuditWriter {
+  /**
+   * Resolves true when the row is durable (committed with synchronous_commit), false when it is lost:
+   * PostgreSQL refused or did not answer in time, or too much is waiting. Never rejects.
+   */
+  append(record: CallRecord): Promise<boolean>;
+  /** Whether a row would be taken now. While false, calls are refused before they reach the upstream. */
+  accepts(): boolean;
+  /** Waits for what is queued, at most until the deadline. */
+  drain(deadlineMs: number): Promise<void>;
+}
+
+export interface AuditWriterOptions {
+  maxBatchRows: number;
+  maxBatchCharacters: number;
+  maxWaitingRows: number;
+  maxWaitingCharacters: number;
+  flushesInFlight: number;
+  /** a write that takes longer counts as failed; PostgreSQL's own statement_timeout stands at the same */
+  deadlineMs: number;
+  /** how often a database that failed is asked whether it is back */
+  probeMs: number;
+}
+
+export const DEFAULT_AUDIT_OPTIONS: AuditWriterOptions = {
+  maxBatchRows: 500,
+  maxBatchCharacters: 4 * 1024 * 1024,
+  maxWaitingRows: 20_000,
+  maxWaitingCharacters: 64 * 1024 * 1024,
+  flushesInFlight: 2,
+  deadlineMs: 2_000,
+  probeMs: 500,
+};
+
+interface Waiting {
+  record: CallRecord;
+  characters: number;
+  done: (durable: boolean) => void;
+}
+
+/**
+ * Group commit: a batch is what queued up while the last one was written, so a lone call pays one commit
+ * and a hundred concurrent ones share it. No timer, no linger. A row that PostgreSQL refuses (what it
+ * cannot store) is found by halving the batch and written without its payload; its neighbours are not hurt.
+ */
+export function createAuditWriter(pool: pg.Pool, options: AuditWriterOptions = DEFAULT_AUDIT_OPTIONS): AuditWriter {
+  const queue: Waiting[] = [];
+  let waitingCharacters = 0;
+  let inFlight = 0;
+  let down = false;
+  let probe: NodeJS.Timeout | undefined;
+
+  const settle = (batch: Waiting[], result: 'written' | 'degraded' | 'lost') => {
+    metrics().auditRows.inc({ result }, batch.length);
+    for (const row of batch) row.done(result !== 'lost');
+  };
+
+  const pump = () => {
+    while (inFlight < options.flushesInFlight && queue.length > 0) {
+      const batch = takeBatch(queue, options);
+      waitingCharacters -= batch.reduce((sum, row) => sum + row.characters, 0);
+      inFlight += 1;
+      void flush(batch).finally(() => {
+        inFlight -= 1;
+        pump();
+      });
+    }
+  };
+
+  const flush = async (batch: Waiting[]): Promise<void> => {
+    const span = startAuditSpan(INSERT, batch.map((row) => row.record));
+    try {
+      await insert(pool, batch.map((row) => row.record), options.deadlineMs);
+      span.end();
+      settle(batch, 'written');
+    } catch (error) {
+      span.fail(messageOf(error));
+      if (isRowsFault(error)) return isolate(batch);
+      markDown(error);
+      settle(batch, 'lost');
+    }
+  };
+
+  /** Halves until the refused row stands alone; that one is stored without its payload. */
+  const isolate = async (batch: Waiting[]): Promise<void> => {
+    const [only] = batch;
+    if (batch.length === 1 && only) {
+      try {
+        await insert(pool, [degrade(only.record)], options.deadlineMs);
+        settle(batch, 'degraded');
+      } catch (error) {
+        logger().error({ call_id: only.record.id, error: messageOf(error) }, 'an audit row could not be stored');
+        settle(batch, 'lost');
+      }
+      return;
+    }
+    const middle = Math.ceil(batch.length / 2);
+    await flush(batch.slice(0, middle));
+    await flush(batch.slice(middle));
+  };
+
+  const markDown = (error: unknown) => {
+    if (down) return;
+    down = true;
+    logger().error({ error: messageOf(error) }, 'the audit log cannot be written: calls are refused until it can');
+    const ask = () => {
+      withDeadline(pool.query('SELECT 1'), options.deadlineMs).then(
+        () => {
+          down = false;
+          logger().info('the audit log can be written again');
+        },
+        () => (probe = setTimeout(ask, options.probeMs).unref()),
+      );
+    };
+    probe = setTimeout(ask, options.probeMs).unref();
+  };
+
+  return {
+    append(record) {
+      const characters = (record.arguments?.length ?? 0) + (record.response?.length ?? 0) + 512;
+      if (queue.length >= options.maxWaitingRows || waitingCharacters + characters > options.maxWaitingCharacters) {
+        metrics().auditRows.inc({ result: 'lost' });
+        return Promise.resolve(false);
+      }
+      waitingCharacters += characters;
+      return new Promise((done) => {
+        queue.push({ record, characters, done });
+        pump();
+      });
+    },
+    accepts: () => !down && queue.length < options.maxWaitingRows,
+    async drain(deadlineMs) {
+      const deadline = Date.now() + deadlineMs;
+      while ((queue.length > 0 || inFlight > 0) && Date.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      clearTimeout(probe);
+    },
+  };
+}
+
+function takeBatch(queue: Waiting[], options: AuditWriterOptions): Waiting[] {
+  let characters = 0;
+  let rows = 0;
+  while (rows < queue.length && rows < options.maxBatchRows) {
+    characters += queue[rows]?.characters ?? 0;
+    if (rows > 0 && characters > options.maxBatchCharacters) break;
+    rows += 1;
+  }
+  return queue.splice(0, rows);
+}
+
+async function insert(pool: pg.Pool, records: readonly CallRecord[], deadlineMs: number): Promise<void> {
+  await withDeadline(
+    pool.query({ name: `audit-${COLUMNS.length}`, text: INSERT, values: toParameters(records) }),
+    deadlineMs,
+  );
+}
+
+/** A hang is a failure: a stopped PostgreSQL answers nothing, not even an error. */
+function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/** SQLSTATE classes that blame the values: 22 (data), 54 (limits), 23514 (no partition or check). */
+function isRowsFault(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^(?:22|54)/.test(code);
+}
+
+const current = slot<AuditWriter>('audit/append');
+
+/** Set by boot. */
+export const publishAuditWriter = (writer: AuditWriter): void => current.set(writer);
+
+/** The process's writer, or undefined before boot and without the gateway. */
+export const auditWriter = (): AuditWriter | undefined => current.peek();

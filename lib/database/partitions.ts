@@ -1,0 +1,36 @@
+import type pg from 'pg';
+
+const DAY_MS = 86_400_000;
+/** So that a process whose job fails for days still has a partition to write to. */
+const DAYS_AHEAD = 14;
+/** A clock that is set back a little must not cost rows. */
+const DAYS_BACK = 1;
+export const PARTITION_JOB_MS = 3_600_000;
+
+/**
+ * Makes the daily partitions of tool_call_logs from yesterday to two weeks ahead (UTC days); those that
+ * exist are left alone. There is no default partition on purpose: it would stop retention from detaching
+ * others without a lock.
+ *
+ * @returns how many were made
+ */
+export async function ensurePartitions(pool: pg.Pool, today: number = Date.now()): Promise<number> {
+  const existing = await pool.query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+      WHERE i.inhparent = 'tool_call_logs'::regclass`,
+  );
+  const known = new Set(existing.rows.map((row) => row.name));
+  let made = 0;
+  for (let day = -DAYS_BACK; day <= DAYS_AHEAD; day += 1) {
+    const from = new Date(Math.floor(today / DAY_MS) * DAY_MS + day * DAY_MS);
+    const name = `tool_call_logs_${from.toISOString().slice(0, 10).replaceAll('-', '')}`;
+    if (known.has(name)) continue;
+    const to = new Date(from.getTime() + DAY_MS);
+    await pool.query(
+      `CREATE TABLE IF NOT EXISTS ${name} PARTITION OF tool_call_logs
+         FOR VALUES FROM ('${from.toISOString()}') TO ('${to.toISOString()}')`,
+    );
+    made += 1;
+  }
+  return made;
+}

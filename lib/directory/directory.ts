@@ -1,0 +1,42 @@
+import type { KeyScope } from '../keys/schema';
+import { slot } from '../once';
+
+/** An upstream server as the gateway needs it, its credentials opened. */
+export interface DirectoryServer {
+  id: string;
+  slug: string;
+  /** null: known, but not served (stdio, or switched off) */
+  url: URL | null;
+  /** sent upstream with every request; lower-case names */
+  headers: Readonly<Record<string, string>>;
+  /** whether the operator put it into MCP_CONFIG, so that it may be on a private address */
+  trusted: boolean;
+  /** why it is not served, in a sentence for the agent */
+  notServedBecause: string | null;
+}
+
+export interface DirectoryKey {
+  id: string;
+  name: string;
+  scopes: readonly KeyScope[];
+  /** the servers it may call, or all */
+  servers: ReadonlySet<string> | 'all';
+}
+
+/**
+ * Servers and keys in memory, so that a call needs no database read to be let in. Filled by
+ * lib/directory/watch.ts, which keeps it true; bounded by what admins created.
+ */
+export interface Directory {
+  findServer(slug: string): DirectoryServer | undefined;
+  /** @param hash SHA-256 of the presented key. The map is keyed by digest: no secret is compared byte by byte */
+  findKey(hash: Buffer): DirectoryKey | undefined;
+  servers(): Iterable<DirectoryServer>;
+}
+
+const current = slot<Directory>('directory');
+
+export const publishDirectory = (value: Directory): void => current.set(value);
+
+/** Throws before boot. */
+export const directory = (): Directory => current.get();

@@ -1,0 +1,43 @@
+/**
+ * One HTTP request and the way to answer it, as both lanes hand it to the gateway. Our own small type,
+ * because turning Node's objects into web objects and back would cost more than the gateway itself.
+ */
+export interface Exchange {
+  readonly requestId: string;
+  readonly method: string;
+  /** the last part of /mcp/{server}, decoded; "" on /mcp itself */
+  readonly slug: string;
+  readonly clientAddress: string | null;
+  /** Names in lower case. A header that came twice is joined with ", ", as HTTP has it. */
+  header(name: string): string | undefined;
+  /** Names of all headers, for those that are forwarded by prefix. */
+  headerNames(): string[];
+  /** The whole body. Throws BodyTooLarge past `maxBytes`, ClientGone when the client breaks off. */
+  readBody(maxBytes: number): Promise<Buffer>;
+  /** Calls back once when the client has gone before its answer was complete. */
+  onGone(listener: () => void): void;
+  readonly reply: Reply;
+}
+
+/** The answer on its way to the agent. */
+export interface Reply {
+  /** Sets status and headers; they leave with the first byte of the body. */
+  head(status: number, headers: Record<string, string>): void;
+  headSent(): boolean;
+  /** Sends status and headers now, though no byte of the body is there yet. */
+  flushHead(): void;
+  /** @returns false when the agent reads slower than we write: wait for drained() */
+  write(chunk: Uint8Array): boolean;
+  drained(listener: () => void): void;
+  end(chunk?: Uint8Array): void;
+  /** Breaks the connection, so that a cut answer cannot be taken for a whole one. */
+  destroy(): void;
+}
+
+export class BodyTooLarge extends Error {
+  override name = 'BodyTooLarge';
+}
+
+export class ClientGone extends Error {
+  override name = 'ClientGone';
+}

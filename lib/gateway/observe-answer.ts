@@ -1,0 +1,82 @@
+import type { Message, OpenCall } from '../observe/call';
+import { MAX_KEPT_CHARACTERS } from '../observe/observe';
+import { JsonScanner } from './scan-json';
+
+const WATCHED = new Set(['id', 'method', 'result', 'result\nisError', 'error', 'error\ncode', 'error\nmessage']);
+
+/**
+ * Reads one JSON-RPC message of an answer while it flows by: all bytes go through the scanner, the first
+ * 64 Ki are kept for the record.
+ */
+export class AnswerObserver {
+  private scanner = new JsonScanner(WATCHED);
+  private kept: Uint8Array[] = [];
+  private keptBytes = 0;
+  private bytes = 0;
+
+  write(chunk: Uint8Array): void {
+    this.scanner.write(chunk);
+    this.bytes += chunk.length;
+    if (this.bytes <= MAX_KEPT_CHARACTERS) {
+      this.kept.push(chunk);
+      this.keptBytes += chunk.length;
+    }
+  }
+
+  /** Whether this message answers the call: a result or error with its id. */
+  answers(message: Message): boolean {
+    if (message.kind !== 'request' || this.scanner.members.has('method')) return false;
+    if (this.scanner.members.has('error')) {
+      const id = this.scanner.scalar('id');
+      // An error about a request that could not be read has no id, or a null one.
+      return id === null || id === 'null' || sameId(id, message.idText);
+    }
+    return this.scanner.members.has('result') && sameId(this.scanner.scalar('id'), message.idText);
+  }
+
+  /** Whether it is a JSON-RPC error at all, with whatever id. */
+  isError(): boolean {
+    return this.scanner.members.has('error');
+  }
+
+  /** Writes what was seen into the record: outcome, error and the payload's text. */
+  conclude(call: OpenCall): void {
+    const { members } = this.scanner;
+    const error = members.get('error');
+    const part = error ?? members.get('result');
+    if (error) {
+      const code = Number(this.scanner.scalar('error\ncode'));
+      call.outcome = 'protocol_error';
+      call.error = {
+        category: 'jsonrpc_error',
+        code: Number.isSafeInteger(code) ? code : null,
+        message: this.scanner.string('error\nmessage') ?? 'JSON-RPC error',
+      };
+    } else if (this.scanner.scalar('result\nisError') === 'true') {
+      call.outcome = 'tool_error';
+      call.error = { category: 'tool_error', code: null, message: 'The tool reported an error (isError).' };
+    }
+    const whole = this.keptBytes === this.bytes && !this.scanner.tooDeep;
+    call.responseTruncated = !whole;
+    if (whole && part) call.responsePayload = Buffer.concat(this.kept).toString('utf8', part.start, part.end);
+  }
+
+  /** Ready for the next message. */
+  reset(): void {
+    this.scanner = new JsonScanner(WATCHED);
+    this.kept = [];
+    this.keptBytes = 0;
+    this.bytes = 0;
+  }
+}
+
+/** 1 and 1, "a" and "a", and "a" written with an escape. */
+function sameId(a: string | null, b: string | null): boolean {
+  if (a === null || b === null) return false;
+  if (a === b) return true;
+  try {
+    return JSON.parse(a) === JSON.parse(b);
+  } catch {
+    return false;
+  }
+}

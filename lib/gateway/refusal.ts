@@ -1,0 +1,57 @@
+import type { ErrorCategory } from '../observe/call';
+import type { Outcome } from '../observe/outcomes';
+
+interface Kind {
+  status: number;
+  /** JSON-RPC code. The gateway's own lie outside -32768…-32000, which belong to JSON-RPC and MCP */
+  code: number;
+  outcome: Outcome;
+}
+
+/** What each failure that the gateway itself answers looks like from outside. The only such list. */
+const KINDS = {
+  unauthenticated: { status: 401, code: 40100, outcome: 'denied' },
+  forbidden_origin: { status: 403, code: 40300, outcome: 'denied' },
+  unknown_server: { status: 404, code: 40400, outcome: 'denied' },
+  not_allowed: { status: 404, code: 40400, outcome: 'denied' },
+  unknown_session: { status: 404, code: 40401, outcome: 'denied' },
+  method_not_allowed: { status: 405, code: 40500, outcome: 'protocol_error' },
+  not_acceptable: { status: 406, code: 40600, outcome: 'protocol_error' },
+  request_too_large: { status: 413, code: 41300, outcome: 'protocol_error' },
+  invalid_json: { status: 400, code: -32700, outcome: 'protocol_error' },
+  invalid_request: { status: 400, code: -32600, outcome: 'protocol_error' },
+  header_mismatch: { status: 400, code: -32020, outcome: 'protocol_error' },
+  upstream_unreachable: { status: 502, code: 50200, outcome: 'upstream_error' },
+  upstream_broken: { status: 502, code: 50201, outcome: 'upstream_error' },
+  upstream_refused_credential: { status: 502, code: 50202, outcome: 'upstream_error' },
+  upstream_invalid_answer: { status: 502, code: 50203, outcome: 'upstream_error' },
+  upstream_timeout: { status: 504, code: 50400, outcome: 'timeout' },
+  audit_unavailable: { status: 503, code: 50300, outcome: 'denied' },
+  shutting_down: { status: 503, code: 50301, outcome: 'denied' },
+  client_gone: { status: 499, code: 49900, outcome: 'cancelled' },
+  internal: { status: 500, code: -32603, outcome: 'upstream_error' },
+} as const satisfies Partial<Record<ErrorCategory, Kind>>;
+
+export type RefusalCategory = keyof typeof KINDS;
+
+/** A call that the gateway answers itself, with a sentence for the person behind the agent. */
+export class Refusal extends Error {
+  readonly kind: Kind;
+
+  /** @param message safe to show; says what happened and, where there is something to do, what */
+  constructor(
+    readonly category: RefusalCategory,
+    message: string,
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(message);
+    this.name = 'Refusal';
+    this.kind = KINDS[category];
+  }
+}
+
+/** The JSON-RPC error that carries a refusal. @param idText the request's id as it stood in its text */
+export function refusalBody(refusal: Refusal, idText: string | null): Buffer {
+  const error = JSON.stringify({ code: refusal.kind.code, message: refusal.message });
+  return Buffer.from(`{"jsonrpc":"2.0","id":${idText ?? 'null'},"error":${error}}`);
+}

@@ -1,0 +1,261 @@
+import type { OpenCall } from '../observe/call';
+import type { AuditResult } from '../observe/sinks/audit';
+import type { Reply } from './exchange';
+import { AnswerObserver } from './observe-answer';
+import { Refusal, refusalBody } from './refusal';
+import { SseSplitter } from './sse-splitter';
+
+/** A JSON answer up to this size leaves in one piece after its row is durable; a longer one streams. */
+const HOLD_BYTES = 64 * 1024;
+/** Of an event that is longer, all but the last part flows on before it is complete. */
+const HOLD_EVENT_BYTES = 256 * 1024;
+
+/** How the flow from the upstream is steered. */
+export interface Flow {
+  pause(): void;
+  resume(): void;
+  abort(): void;
+}
+
+export interface RelayOptions {
+  call: OpenCall;
+  reply: Reply;
+  /** seals the record; the same promise however often it is called */
+  seal: () => Promise<AuditResult>;
+  /** called once, when nothing more will happen on this call */
+  done: () => void;
+}
+
+/**
+ * Lets an answer through byte for byte while watching it, and holds back just enough: of a JSON answer the
+ * last part, of an event stream the event that ends the call, until the record is sealed and its row is
+ * durable. Progress events pass at once.
+ */
+export class Relay {
+  private readonly observer = new AnswerObserver();
+  private mode: 'json' | 'sse' | 'stream' = 'json';
+  private readonly splitter = new SseSplitter();
+  private held: Uint8Array[] = [];
+  private heldBytes = 0;
+  private finished = false;
+  /** the answer has been seen and its record is being, or has been, sealed */
+  private answered = false;
+  private flow: Flow | undefined;
+
+  constructor(private readonly options: RelayOptions) {}
+
+  /** Status and headers of the upstream have come. */
+  start(status: number, contentType: string, headers: Record<string, string>, flow: Flow): void {
+    const { call, reply } = this.options;
+    this.flow = flow;
+    call.upstreamStatus = status;
+    call.httpStatus = status;
+    reply.head(status, headers);
+    if (!contentType.startsWith('text/event-stream')) return;
+    // A GET stream carries what no one POSTed for; it is passed through and not read.
+    this.mode = call.message?.kind === 'request' ? 'sse' : 'stream';
+    reply.flushHead();
+  }
+
+  data(chunk: Uint8Array): void {
+    if (this.finished) return;
+    this.options.call.responseBytes += chunk.length;
+    if (this.mode === 'json') this.jsonData(chunk);
+    else if (this.mode === 'sse' && !this.answered) this.sseData(chunk);
+    else if (this.answered && this.held.length > 0) this.hold(chunk);
+    else this.send(chunk);
+  }
+
+  /** The upstream's answer is complete. */
+  async end(): Promise<void> {
+    if (this.finished) return;
+    this.options.call.upstreamEndedMs ??= performance.now();
+    if (this.mode === 'json') return this.endJson();
+    if (this.mode === 'sse' && !this.answered) {
+      return this.fail(new Refusal('upstream_broken', 'The upstream server ended the stream before it answered.'));
+    }
+    return this.finish();
+  }
+
+  /** The upstream failed, before or in the middle of its answer. */
+  async fail(refusal: Refusal): Promise<void> {
+    if (this.finished) return;
+    const { call, reply } = this.options;
+    call.upstreamEndedMs ??= performance.now();
+    // The answer is out already; how the stream ends after it does not matter to anyone.
+    if (this.answered) return this.finish();
+    this.answered = true;
+    this.noteRefusal(refusal);
+    const stored = await this.options.seal();
+    if (this.finished) return;
+    if (!reply.headSent()) {
+      const shown = stored === 'lost' ? auditRefusal() : refusal;
+      this.answerWith(shown, call.message?.idText ?? null);
+    } else if (this.mode === 'sse' && !this.splitter.resumable && stored !== 'lost') {
+      // The agent would wait for ever: the stream ends with the error as its answer.
+      const body = refusalBody(refusal, call.message?.idText ?? null).toString('utf8');
+      reply.end(Buffer.from(`event: message\ndata: ${body}\n\n`));
+    } else {
+      reply.destroy();
+    }
+    this.close();
+  }
+
+  /** The client has gone: nothing can be answered any more. */
+  async abandon(): Promise<void> {
+    if (this.finished) return;
+    const { call } = this.options;
+    this.finished = true;
+    this.flow?.abort();
+    if (!this.answered && this.mode !== 'stream') {
+      call.outcome = 'cancelled';
+      call.httpStatus = 499;
+      call.error = { category: 'client_gone', code: null, message: 'The client went away before the answer.' };
+    }
+    await this.options.seal();
+    this.options.done();
+  }
+
+  private noteRefusal(refusal: Refusal): void {
+    const { call } = this.options;
+    call.outcome = refusal.kind.outcome;
+    call.error = { category: refusal.category, code: refusal.kind.code, message: refusal.message };
+    if (!this.options.reply.headSent()) call.httpStatus = refusal.kind.status;
+  }
+
+  private jsonData(chunk: Uint8Array): void {
+    this.observer.write(chunk);
+    if (this.heldBytes + chunk.length > HOLD_BYTES) this.release();
+    this.hold(chunk);
+  }
+
+  private async endJson(): Promise<void> {
+    const refusal = this.judgeJson();
+    if (refusal) return this.fail(refusal);
+    this.answered = true;
+    const stored = await this.options.seal();
+    if (this.finished) return undefined;
+    const { reply, call } = this.options;
+    if (stored !== 'lost') {
+      reply.end(this.takeHeld());
+    } else if (!reply.headSent()) {
+      this.answerWith(auditRefusal(), call.message?.idText ?? null);
+    } else {
+      reply.destroy();
+    }
+    return this.close();
+  }
+
+  /** Decides the outcome of a JSON (or other, or empty) answer; a refusal when it is no answer at all. */
+  private judgeJson(): Refusal | null {
+    const { call, reply } = this.options;
+    const { message } = call;
+    const status = call.httpStatus;
+    if (message && this.observer.answers(message)) {
+      this.observer.conclude(call);
+    } else if (status >= 400) {
+      call.outcome = 'upstream_error';
+      call.error = { category: 'upstream_http_error', code: null, message: `The upstream answered HTTP ${status}.` };
+      if (this.observer.isError()) this.observer.conclude(call);
+    } else if (message?.kind === 'request' && !reply.headSent()) {
+      return new Refusal('upstream_invalid_answer', 'The upstream server answered with something that is no MCP answer.');
+    }
+    return null;
+  }
+
+  private sseData(chunk: Uint8Array): void {
+    const { call } = this.options;
+    let passed = 0;
+    this.splitter.write(chunk, {
+      data: (bytes) => {
+        if (!this.answered) this.observer.write(bytes);
+      },
+      eventEnd: (end) => {
+        if (this.answered) return;
+        if (call.message && this.observer.answers(call.message)) {
+          this.answered = true;
+          return;
+        }
+        this.observer.reset();
+        this.release();
+        this.send(chunk.subarray(passed, end));
+        passed = end;
+      },
+    });
+    if (this.heldBytes > HOLD_EVENT_BYTES) this.release();
+    if (passed < chunk.length) this.hold(chunk.subarray(passed));
+    if (this.answered) void this.sealAnswered();
+  }
+
+  /** The event that answers the call has come: it leaves when its row is durable. */
+  private async sealAnswered(): Promise<void> {
+    const { call, reply } = this.options;
+    call.upstreamEndedMs = performance.now();
+    this.observer.conclude(call);
+    this.flow?.pause();
+    const stored = await this.options.seal();
+    if (this.finished) return;
+    if (stored === 'lost') {
+      const body = refusalBody(auditRefusal(), call.message?.idText ?? null).toString('utf8');
+      this.flow?.abort();
+      reply.end(Buffer.from(`event: message\ndata: ${body}\n\n`));
+      this.close();
+      return;
+    }
+    this.release();
+    this.flow?.resume();
+  }
+
+  /** The end of a stream whose answer has gone out, or of one that never had one. */
+  private async finish(): Promise<void> {
+    await this.options.seal();
+    if (this.finished) return;
+    this.options.reply.end(this.takeHeld());
+    this.close();
+  }
+
+  private answerWith(refusal: Refusal, idText: string | null): void {
+    const body = refusalBody(refusal, idText);
+    this.options.reply.head(refusal.kind.status, {
+      'content-type': 'application/json',
+      'content-length': String(body.length),
+      ...refusal.headers,
+    });
+    this.options.reply.end(body);
+  }
+
+  private hold(chunk: Uint8Array): void {
+    this.held.push(chunk);
+    this.heldBytes += chunk.length;
+  }
+
+  private release(): void {
+    const chunk = this.takeHeld();
+    if (chunk) this.send(chunk);
+  }
+
+  private takeHeld(): Uint8Array | undefined {
+    const { held } = this;
+    this.held = [];
+    this.heldBytes = 0;
+    return held.length > 1 ? Buffer.concat(held) : held[0];
+  }
+
+  private send(chunk: Uint8Array): void {
+    if (chunk.length === 0 || this.options.reply.write(chunk)) return;
+    this.flow?.pause();
+    this.options.reply.drained(() => this.flow?.resume());
+  }
+
+  private close(): void {
+    this.finished = true;
+    this.options.done();
+  }
+}
+
+/** The call was made, but no row of it could be kept: the answer is withheld. */
+export function auditRefusal(): Refusal {
+  return new Refusal('audit_unavailable', 'The audit log cannot be written at the moment, so nothing is answered. Try again later.', {
+    'retry-after': '5',
+  });
+}

@@ -1,0 +1,20 @@
+import type { ApiKey, Server } from '@/lib/generated/prisma/client';
+import type { KeyScope, KeyView } from './schema';
+
+type Row = ApiKey & { servers: { server: Server }[] };
+
+/** The database row as people and API clients may see it. */
+export function viewKey(row: Row): KeyView {
+  return {
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
+    scopes: row.scopes as KeyScope[],
+    allServers: row.allServers,
+    servers: row.servers.map(({ server }) => ({ id: server.id, slug: server.slug })),
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdBy,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  };
+}

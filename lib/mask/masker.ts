@@ -1,0 +1,44 @@
+import { knownSecretsPattern } from './known-secrets';
+import { maskJson } from './mask-json';
+import { maskText } from './mask-text';
+import type { Masked, MaskCounts } from './masked';
+
+/** Longer texts are not masked and so not kept; names and messages never come near it. */
+const MAX_TEXT = 64 * 1024;
+
+/** Masks what a record is about to keep. Counts go into the object that the caller passes. */
+export interface Masker {
+  /** Free text: names, error messages. */
+  text(raw: string, counts: MaskCounts): Masked;
+  /** JSON text, from text to text. What cannot be masked becomes a JSON string that says so. */
+  json(raw: string, counts: MaskCounts): Masked;
+}
+
+/** @param secrets credentials that the gateway itself knows, found exactly and in every encoding */
+export function createMasker(secrets: Iterable<string>): Masker {
+  const known = knownSecretsPattern(secrets);
+  return {
+    text(raw, counts) {
+      if (raw.length > MAX_TEXT) return '[unmaskable: too long]' as Masked;
+      // PostgreSQL takes neither NUL nor half a surrogate pair in a text.
+      return maskText(raw.toWellFormed().replaceAll('\0', '\uFFFD'), known, counts) as Masked;
+    },
+    json(raw, counts) {
+      const masked = maskJson(raw.toWellFormed(), known, counts);
+      return masked === null ? unmaskable('not valid JSON, or nested too deep') : (masked as Masked);
+    },
+  };
+}
+
+/** A JSON string in place of a payload that must not be kept: better nothing than a leak. */
+export function unmaskable(reason: string): Masked {
+  return JSON.stringify(`[unmaskable: ${reason}]`) as Masked;
+}
+
+/** A constant of this code, which holds no secret by construction. */
+export function safeConstant<const T extends string>(text: T): Masked {
+  return text as string as Masked;
+}
+
+/** The first characters of a masked text. Cutting comes after masking: half a secret has no format. */
+export const shorten = (text: Masked, max: number): Masked => text.slice(0, max) as Masked;

@@ -1,0 +1,162 @@
+import type { Masked, MaskCounts } from '../mask/masked';
+import type { Outcome } from './outcomes';
+
+/**
+ * The record of one call. What counts as one: every HTTP request on /mcp/**, be it a POSTed message, a
+ * long-lived GET stream, a DELETE or something malformed. It is opened before anything else looks at the
+ * request, its stages fill it in, and it is sealed exactly once; span, metrics, audit row and log line are
+ * functions of the sealed record and of nothing else.
+ */
+
+/** Why a call failed, as a metric label and a column: a closed list, one entry per decision in the code. */
+export const ERROR_CATEGORIES = [
+  'unauthenticated',
+  'forbidden_origin',
+  'unknown_server',
+  'not_allowed',
+  'method_not_allowed',
+  'not_acceptable',
+  'unknown_session',
+  'request_too_large',
+  'invalid_json',
+  'invalid_request',
+  'header_mismatch',
+  'tool_error',
+  'jsonrpc_error',
+  'upstream_unreachable',
+  'upstream_broken',
+  'upstream_refused_credential',
+  'upstream_http_error',
+  'upstream_invalid_answer',
+  'upstream_timeout',
+  'client_gone',
+  'audit_unavailable',
+  'shutting_down',
+  'internal',
+] as const;
+export type ErrorCategory = (typeof ERROR_CATEGORIES)[number];
+
+/** What a JSON-RPC message asks, as far as the gateway looks into it. Raw: never leaves the call path. */
+export interface Message {
+  kind: 'request' | 'notification' | 'response';
+  method: string | null;
+  /** the id as it stands in the text, quotes included; null for notifications */
+  idText: string | null;
+  /** the tool of a tools/call */
+  tool: string | null;
+  /** JSON text of params.arguments (tools/call) or params (all others) */
+  payload: string | null;
+  traceparent: string | null;
+  tracestate: string | null;
+  protocolVersion: string | null;
+  clientName: string | null;
+  clientVersion: string | null;
+}
+
+export interface CallError {
+  category: ErrorCategory;
+  /** JSON-RPC code, when there was one */
+  code: number | null;
+  /** raw; masked at the seal */
+  message: string;
+}
+
+/** A call while it runs: the stages write, nobody else. */
+export interface OpenCall {
+  readonly id: string;
+  /** milliseconds since 1970, fixed on arrival; stands in the id as well */
+  readonly arrivedAt: number;
+  /** performance.now() on arrival; durations come from this clock, never from the wall */
+  readonly startedMs: number;
+  readonly requestId: string;
+  readonly httpMethod: string;
+  readonly clientAddress: string | null;
+  readonly sourceType: 'server';
+  /** the server's slug once it is known, "" on the aggregate endpoint, "unknown" for a server that is none */
+  server: string;
+  serverId: string | null;
+  upstream: { address: string; port: number } | null;
+  caller: { keyId: string; keyName: string } | null;
+  message: Message | null;
+  sessionId: string | null;
+  protocolVersion: string | null;
+  requestBytes: number;
+  responseBytes: number;
+  httpStatus: number;
+  upstreamStatus: number | null;
+  upstreamStartedMs: number | null;
+  upstreamEndedMs: number | null;
+  outcome: Outcome;
+  error: CallError | null;
+  /** JSON text of the result or error, when all of it was seen */
+  responsePayload: string | null;
+  /** the payload was too long to keep */
+  responseTruncated: boolean;
+}
+
+/** The sealed record. Every free text in it has been masked; a raw string does not compile. */
+export interface CallRecord {
+  readonly id: string;
+  readonly arrivedAt: number;
+  readonly instanceId: string;
+  readonly requestId: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly sourceType: 'server';
+  readonly server: string;
+  readonly serverId: string | null;
+  readonly keyId: string | null;
+  readonly keyName: Masked | null;
+  readonly clientAddress: string | null;
+  readonly clientName: Masked | null;
+  readonly clientVersion: Masked | null;
+  readonly protocolVersion: Masked | null;
+  /** SHA-256 of the session id, shortened: enough to group rows, useless to take the session over */
+  readonly sessionHash: string | null;
+  readonly httpMethod: string;
+  readonly httpStatus: number;
+  readonly upstreamStatus: number | null;
+  readonly upstreamAddress: string | null;
+  readonly upstreamPort: number | null;
+  readonly kind: Message['kind'] | 'none';
+  readonly method: Masked | null;
+  /** "" when the call is about no tool */
+  readonly tool: Masked;
+  readonly jsonrpcId: Masked | null;
+  readonly outcome: Outcome;
+  readonly errorCategory: ErrorCategory | null;
+  readonly errorCode: number | null;
+  readonly errorMessage: Masked | null;
+  readonly latencyMs: number;
+  readonly upstreamMs: number | null;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  readonly arguments: Masked | null;
+  readonly response: Masked | null;
+  readonly truncated: boolean;
+  readonly maskCounts: MaskCounts;
+}
+
+/** Session plumbing and lists: when they succeed they leave a span, metrics and a log line, but no audit row. */
+const PLUMBING = new Set([
+  'initialize',
+  'ping',
+  'server/discover',
+  'tools/list',
+  'prompts/list',
+  'resources/list',
+  'resources/templates/list',
+  'logging/setLevel',
+  'subscriptions/listen',
+]);
+
+/**
+ * Whether a call leaves an audit row and counts in tool_calls_total: everything that reads or does
+ * something, and everything that was refused or failed, whatever it was. Not: session plumbing that
+ * succeeded (the set above, notifications, responses, the GET stream, the DELETE of a session). One
+ * decision for both, so that tool_calls_total = rows.
+ */
+export function isAudited(record: CallRecord): boolean {
+  if (record.outcome !== 'ok' && record.outcome !== 'cancelled') return true;
+  return record.kind === 'request' && record.method !== null && !PLUMBING.has(record.method);
+}

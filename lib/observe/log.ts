@@ -1,0 +1,69 @@
+import { isSpanContextValid, trace } from '@opentelemetry/api';
+import { pino } from 'pino';
+import { env } from '../env';
+import { once } from '../once';
+
+/** What may wait for a slow reader of stdout; beyond it lines are dropped and counted. */
+const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
+const FLUSH_MS = 100;
+
+interface Logging {
+  logger: pino.Logger;
+  /** for lines that carry a sealed record's own ids */
+  records: pino.Logger;
+  dropped: () => number;
+  flush: () => void;
+}
+
+function createLogging(): Logging {
+  let dropped = 0;
+  // Lines are collected and written a few times a second: a write per line costs more than the line.
+  const destination = pino.destination({
+    dest: 1,
+    sync: false,
+    minLength: 8 * 1024,
+    maxLength: MAX_BUFFERED_BYTES,
+    periodicFlush: FLUSH_MS,
+  });
+  destination.on('drop', () => (dropped += 1));
+  destination.on('error', () => undefined);
+  const options: pino.LoggerOptions = {
+    level: env().LOG_LEVEL,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    messageKey: 'msg',
+  };
+  return {
+    logger: pino({ ...options, mixin: activeTrace }, destination),
+    records: pino(options, destination),
+    dropped: () => dropped,
+    flush: () => {
+      try {
+        destination.flushSync();
+      } catch {
+        // stdout is gone or not open yet: there is nobody to read the lines.
+      }
+    },
+  };
+}
+
+/** The ids of the trace that the line is written in, so that every line of a request can be found by it. */
+function activeTrace(): object {
+  const context = trace.getActiveSpan()?.spanContext();
+  return context && isSpanContextValid(context) ? { trace_id: context.traceId, span_id: context.spanId } : {};
+}
+
+const logging = () => once('observe/log', createLogging);
+
+/** The process's logger: one JSON object a line on stdout. */
+export const logger = (): pino.Logger => logging().logger;
+
+/** For the log sink and the HTTP line, which bring their ids themselves. */
+export const recordLogger = (): pino.Logger => logging().records;
+
+/** Lines that a blocked stdout has cost so far. */
+export const droppedLogLines = (): number => logging().dropped();
+
+/** Writes out what is collected; part of a graceful stop. */
+export const flushLog = (): void => logging().flush();

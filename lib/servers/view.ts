@@ -1,0 +1,23 @@
+import type { Server } from '@/lib/generated/prisma/client';
+import type { ServerView } from './schema';
+import { notServedBecause } from './served';
+
+/** The database row as people and API clients may see it. */
+export function viewServer(row: Server): ServerView {
+  const reason = notServedBecause(row);
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    transport: row.transport as ServerView['transport'],
+    url: row.url,
+    command: row.command,
+    origin: row.origin as ServerView['origin'],
+    enabled: row.enabled,
+    headers: { configured: row.sealedHeaders !== null, names: row.headerNames },
+    served: reason === null,
+    notServedBecause: reason,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
