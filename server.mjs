@@ -30,7 +30,10 @@ const app = next({ dev, hostname, port, httpServer: server });
 // In production prepare() does not wait for register(), so boot tells when it is through.
 const published = new Promise((resolve, reject) => {
   globalThis[Symbol.for('sightline.onPublished')] = { value: resolve };
-  setTimeout(() => reject(new Error('instrumentation.ts published no handler.')), PUBLISH_DEADLINE_MS).unref();
+  setTimeout(
+    () => reject(new Error('instrumentation.ts published no handler.')),
+    PUBLISH_DEADLINE_MS,
+  ).unref();
 });
 await app.prepare();
 const sightline = await published.catch((error) => {
@@ -50,7 +53,9 @@ server.on('upgrade', (request, socket, head) => {
 });
 server.on('error', async (error) => {
   const hint = error.code === 'EADDRINUSE' ? ` Port ${port} is taken: set PORT to another one.` : '';
-  process.stderr.write(`The server cannot listen on ${hostname}:${port} (${error.code ?? error.message}).${hint}\n`);
+  process.stderr.write(
+    `The server cannot listen on ${hostname}:${port} (${error.code ?? error.message}).${hint}\n`,
+  );
   await sightline.stop(STOP_DEADLINE_MS);
   process.exit(1);
 });

@@ -25,11 +25,16 @@ function describeZodError(error: z.ZodError): Failure {
   const list = Object.entries(fields).map(([field, message]) =>
     field === '' ? message : `${field}: ${message}`,
   );
+  delete fields[''];
   return { code: 'invalid', message: list.join('; ') || 'The input is not valid.', fields };
 }
 
 function sentences(issue: z.core.$ZodIssue): [field: string, message: string][] {
-  const field = issue.path.map(String).join('.');
+  // The place in a list is left out: the field is what the caller knows by name.
+  const field = issue.path
+    .filter((part) => typeof part !== 'number')
+    .map(String)
+    .join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => [field ? `${field}.${key}` : key, 'is not a known field']);
   }

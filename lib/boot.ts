@@ -14,8 +14,9 @@ import { directory } from './directory/directory';
 import { watchDirectory, type DirectoryWatch } from './directory/watch';
 import { completeAuthEnvironment, env, type Env } from './env';
 import { messageOf } from './errors';
-import { createGateway, gateway, publishGateway } from './gateway/gateway';
+import { createGateway } from './gateway/gateway';
 import { createPools, type Pools } from './gateway/pools';
+import { gateway, publishGateway } from './gateway/published';
 import { createSessions } from './gateway/sessions';
 import { claimDataDirectory } from './data-directory';
 import { ensureBootstrapKey } from './keys/create';
@@ -104,15 +105,23 @@ async function start(): Promise<void> {
   const audit = createAuditWriter(auditPool);
   publishAuditWriter(audit);
   const pools = createPools(config.UPSTREAM_TIMEOUT_MS, config.ALLOW_PRIVATE_ADDRESSES);
-  const lastUsed = trackLastUsed((error) => logger().warn({ error: messageOf(error) }, 'last-used times not written'));
+  const lastUsed = trackLastUsed((error) =>
+    logger().warn({ error: messageOf(error) }, 'last-used times not written'),
+  );
   let masker: Masker = createMasker(ownSecrets(config, secrets, databaseUrl));
   const watch = await watchDirectory({
     onLoaded() {
-      const credentials = [...directory().servers()].flatMap((server) => Object.values(server.headers).flatMap(credentialParts));
+      const credentials = [...directory().servers()].flatMap((server) =>
+        Object.values(server.headers).flatMap(credentialParts),
+      );
       masker = createMasker([...ownSecrets(config, secrets, databaseUrl), ...credentials]);
       pools.prune(directory().servers());
     },
-    onError: (error) => logger().warn({ error: messageOf(error) }, 'servers and keys could not be read again; the last known ones stand'),
+    onError: (error) =>
+      logger().warn(
+        { error: messageOf(error) },
+        'servers and keys could not be read again; the last known ones stand',
+      ),
   });
   publishGateway(
     createGateway({
@@ -145,7 +154,8 @@ async function migrateDatabase(url: string): Promise<void> {
 
 /** What the environment asks to exist: admin, agent key, servers, or else the set-up link. */
 async function provision(config: Env): Promise<void> {
-  if (config.ADMIN_EMAIL && config.ADMIN_PASSWORD) await ensureAdmin(config.ADMIN_EMAIL, config.ADMIN_PASSWORD);
+  if (config.ADMIN_EMAIL && config.ADMIN_PASSWORD)
+    await ensureAdmin(config.ADMIN_EMAIL, config.ADMIN_PASSWORD);
   if (config.BOOTSTRAP_API_KEY) await ensureBootstrapKey(config.BOOTSTRAP_API_KEY);
   if (config.MCP_CONFIG) {
     const { imported, notServed } = await importConfig(config.MCP_CONFIG);
@@ -214,4 +224,3 @@ async function stop(parts: Parts, deadlineMs: number): Promise<void> {
   logger().info('stopped');
   flushLog();
 }
-

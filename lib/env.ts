@@ -51,10 +51,7 @@ const schema = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(z.url()),
   OTEL_EXPORTER_OTLP_HEADERS: optional(z.string()),
   OTEL_SERVICE_NAME: z.preprocess(blankIsUnset, z.string().default('sightline')),
-  LOG_LEVEL: z.preprocess(
-    blankIsUnset,
-    z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  ),
+  LOG_LEVEL: z.preprocess(blankIsUnset, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
 });
 
 export type Env = z.infer<typeof schema>;

@@ -11,4 +11,4 @@ await orExplain(async () => {
   await generateClient();
   if (!process.argv.includes('--dev')) await buildApp();
 });
-await import('../server.mjs');
+await import(new URL('../server.mjs', import.meta.url).href);

@@ -13,7 +13,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   if (!user) return children;
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <Shell user={{ email: user.email, role: user.role }} theme={theme}>
+    <Shell user={{ email: user.email, role: user.role }} theme={theme} renderedAt={Date.now()}>
       {children}
     </Shell>
   );

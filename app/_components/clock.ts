@@ -1,6 +1,6 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 
 const TICK_MS = 5_000;
 const listeners = new Set<() => void>();
@@ -33,14 +33,21 @@ function read(): number {
   return now;
 }
 
-/** The current time, renewed every few seconds; null on the server and while hydrating. */
-export function useNow(): number | null {
-  return useSyncExternalStore<number | null>(subscribe, read, () => null);
+/** When the server rendered the page: what "now" is until the browser takes over. */
+export const RenderedAt = createContext(0);
+
+/** The current time, renewed every few seconds. */
+export function useNow(): number {
+  const renderedAt = useContext(RenderedAt);
+  return useSyncExternalStore(subscribe, read, () => renderedAt);
 }
 
 const never = () => () => undefined;
 
-/** Whether React runs in the browser already: until then a form would be sent without our code. */
+/**
+ * Whether React runs in the browser already: before, a form would be sent without our code, and the
+ * viewer's time zone is not known.
+ */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
     never,

@@ -1,7 +1,7 @@
 'use client';
 
 import { unstable_rethrow } from 'next/navigation';
-import { startTransition, useActionState, useRef, type FormEvent } from 'react';
+import { startTransition, useActionState, useEffect, useRef, type FormEvent } from 'react';
 
 /** How a server action went. Success is `done`, with what the action has to tell. */
 export type FormState<Result = void> =
@@ -21,7 +21,6 @@ export function useForm<Result = void>(action: FormAction<Result>, onDone?: (res
     async (_before: FormState<Result>, form: FormData): Promise<FormState<Result>> => {
       const after = await action(form).catch(unreachable);
       if (after.status === 'done') onDone?.(after.result);
-      else focusFirstWrong(shown.current);
       return after;
     },
     { status: 'idle' },
@@ -32,13 +31,11 @@ export function useForm<Result = void>(action: FormAction<Result>, onDone?: (res
     const form = new FormData(event.currentTarget);
     startTransition(() => dispatch(form));
   };
+  useEffect(() => {
+    if (state.status === 'failed') shown.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [state]);
   const failed = state.status === 'failed' ? state : undefined;
   return { state, pending, onSubmit, message: failed?.message, fields: failed?.fields ?? {} };
-}
-
-/** After the errors are on the page. */
-function focusFirstWrong(form: HTMLFormElement | null): void {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
 }
 
 /** An action answers its own failures; what rejects here is a redirect, or the action was never reached. */

@@ -5,11 +5,11 @@ const STEPS: [unit: string, seconds: number][] = [
   ['s', 1],
 ];
 
-/** "12s ago"; what lies more than 30 days back is a date. */
+/** "12s ago"; what lies more than 30 days back is a date (UTC). A clock that is a little ahead is "just now". */
 export function formatRelative(at: Date, now: number): string {
   const seconds = Math.round((now - at.getTime()) / 1000);
-  if (seconds < 2) return seconds < -5 ? formatExact(at) : 'just now';
-  if (seconds > 30 * 86_400) return formatExact(at).slice(0, 10);
+  if (seconds < 2) return 'just now';
+  if (seconds > 30 * 86_400) return at.toISOString().slice(0, 10);
   const [unit, size] = STEPS.find(([, length]) => seconds >= length)!;
   return `${Math.floor(seconds / size)}${unit} ago`;
 }

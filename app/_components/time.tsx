@@ -1,28 +1,31 @@
 'use client';
 
-import { useNow } from './clock';
+import { useHydrated, useNow } from './clock';
 import { formatClock, formatExact, formatRelative } from './time-format';
 
-const FORMATS = {
-  relative: formatRelative,
-  exact: formatExact,
-  clock: formatClock,
+/** What the server writes, which does not know the viewer's zone. */
+const UTC = {
+  exact: (at: string) => at,
+  clock: (at: string) => at.slice(11, 19),
 };
+const LOCAL = { exact: formatExact, clock: formatClock };
 
 interface Props {
   /** ISO date and time */
   at: string;
-  show?: keyof typeof FORMATS;
+  show?: 'relative' | 'exact' | 'clock';
   className?: string;
 }
 
-/** A moment, in the viewer's zone, the exact one on hover. The server does not know the zone and shows UTC. */
+/** A moment: how long ago, or as a date or clock in the viewer's zone. The exact one on hover. */
 export function Time({ at, show = 'relative', className }: Props) {
   const now = useNow();
+  const hydrated = useHydrated();
   const date = new Date(at);
+  const absolute = (form: 'exact' | 'clock') => (hydrated ? LOCAL[form](date) : UTC[form](at));
   return (
-    <time dateTime={at} title={now === null ? at : formatExact(date)} className={className}>
-      {now === null ? (show === 'clock' ? at.slice(11, 19) : at.slice(0, 19)) : FORMATS[show](date, now)}
+    <time dateTime={at} title={absolute('exact')} className={className}>
+      {show === 'relative' ? formatRelative(date, now) : absolute(show)}
     </time>
   );
 }

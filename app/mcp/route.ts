@@ -1,4 +1,4 @@
-import { gateway } from '@/lib/gateway/gateway';
+import { gateway } from '@/lib/gateway/published';
 
 // The aggregate endpoint is not served yet; the gateway answers and records that.
 export const dynamic = 'force-dynamic';

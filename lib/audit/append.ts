@@ -53,7 +53,10 @@ interface Waiting {
  * and a hundred concurrent ones share it. No timer, no linger. A row that PostgreSQL refuses (what it
  * cannot store) is found by halving the batch and written without its payload; its neighbours are not hurt.
  */
-export function createAuditWriter(pool: pg.Pool, options: AuditWriterOptions = DEFAULT_AUDIT_OPTIONS): AuditWriter {
+export function createAuditWriter(
+  pool: pg.Pool,
+  options: AuditWriterOptions = DEFAULT_AUDIT_OPTIONS,
+): AuditWriter {
   const queue: Waiting[] = [];
   let waitingCharacters = 0;
   let inFlight = 0;
@@ -78,9 +81,16 @@ export function createAuditWriter(pool: pg.Pool, options: AuditWriterOptions = D
   };
 
   const flush = async (batch: Waiting[]): Promise<void> => {
-    const span = startAuditSpan(INSERT, batch.map((row) => row.record));
+    const span = startAuditSpan(
+      INSERT,
+      batch.map((row) => row.record),
+    );
     try {
-      await insert(pool, batch.map((row) => row.record), options.deadlineMs);
+      await insert(
+        pool,
+        batch.map((row) => row.record),
+        options.deadlineMs,
+      );
       span.end();
       settle(batch, 'written');
     } catch (error) {
@@ -99,7 +109,10 @@ export function createAuditWriter(pool: pg.Pool, options: AuditWriterOptions = D
         await insert(pool, [degrade(only.record)], options.deadlineMs);
         settle(batch, 'degraded');
       } catch (error) {
-        logger().error({ call_id: only.record.id, error: messageOf(error) }, 'an audit row could not be stored');
+        logger().error(
+          { call_id: only.record.id, error: messageOf(error) },
+          'an audit row could not be stored',
+        );
         settle(batch, 'lost');
       }
       return;
@@ -112,7 +125,10 @@ export function createAuditWriter(pool: pg.Pool, options: AuditWriterOptions = D
   const markDown = (error: unknown) => {
     if (down) return;
     down = true;
-    logger().error({ error: messageOf(error) }, 'the audit log cannot be written: calls are refused until it can');
+    logger().error(
+      { error: messageOf(error) },
+      'the audit log cannot be written: calls are refused until it can',
+    );
     const ask = () => {
       withDeadline(pool.query('SELECT 1'), options.deadlineMs).then(
         () => {
@@ -128,7 +144,10 @@ export function createAuditWriter(pool: pg.Pool, options: AuditWriterOptions = D
   return {
     append(record) {
       const characters = (record.arguments?.length ?? 0) + (record.response?.length ?? 0) + 512;
-      if (queue.length >= options.maxWaitingRows || waitingCharacters + characters > options.maxWaitingCharacters) {
+      if (
+        queue.length >= options.maxWaitingRows ||
+        waitingCharacters + characters > options.maxWaitingCharacters
+      ) {
         metrics().auditRows.inc({ result: 'lost' });
         return Promise.resolve(false);
       }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from '../text';
 import { OUTCOMES } from '../observe/outcomes';
 
 /**
@@ -11,17 +12,23 @@ const list = <T extends z.ZodType<string, string>>(item: T) =>
     .transform((value) => (Array.isArray(value) ? value : value.split(',')).filter((part) => part !== ''))
     .pipe(z.array(item).max(50));
 
+/** The year 0, which ISO 8601 has and PostgreSQL has not, and what lies before 1970 was never logged. */
+const isStorable = (text: string) => Date.parse(text) >= 0;
+
 /** ISO date and time, or how long ago: 15m, 24h, 7d. */
-const moment = z.union([z.iso.datetime({ offset: true }), z.string().regex(/^\d{1,4}[mhd]$/)], {
-  error: 'use a date and time (2026-11-22T10:00:00Z) or how long ago (15m, 24h, 7d)',
-});
+const moment = z.union(
+  [z.iso.datetime({ offset: true }).refine(isStorable), z.string().regex(/^\d{1,4}[mhd]$/)],
+  {
+    error: 'use a date and time (2026-11-22T10:00:00Z) or how long ago (15m, 24h, 7d)',
+  },
+);
 
 export const logStatus = z.enum(OUTCOMES, { error: `use one of ${OUTCOMES.join(', ')}` });
 
 export const logQuery = z.object({
   /** server slugs */
-  server: list(z.string().max(63)).optional(),
-  tool: z.string().max(256).optional(),
+  server: list(line(63)).optional(),
+  tool: line(256).optional(),
   /** outcomes */
   status: list(logStatus).optional(),
   from: moment.optional(),
@@ -30,7 +37,7 @@ export const logQuery = z.object({
     .string()
     .regex(/^[0-9a-f]{32}$/, 'a trace id is 32 hex digits')
     .optional(),
-  request: z.string().max(128).optional(),
+  request: line(128).optional(),
   /** the place to go on from, as the last answer gave it */
   cursor: z
     .string()

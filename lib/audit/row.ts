@@ -63,7 +63,8 @@ export function degrade(record: CallRecord): CallRecord {
     ...record,
     arguments: record.arguments === null ? null : unmaskable('PostgreSQL refused the payload'),
     response: record.response === null ? null : unmaskable('PostgreSQL refused the payload'),
-    errorCode: record.errorCode === null ? null : Math.max(-2_147_483_648, Math.min(2_147_483_647, record.errorCode)),
+    errorCode:
+      record.errorCode === null ? null : Math.max(-2_147_483_648, Math.min(2_147_483_647, record.errorCode)),
     truncated: true,
   };
 }

@@ -34,7 +34,12 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', newest, nonce, { authTagLength: TAG_BYTES });
       cipher.setAAD(Buffer.from(context));
-      const body = Buffer.concat([nonce, cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+      const body = Buffer.concat([
+        nonce,
+        cipher.update(plaintext, 'utf8'),
+        cipher.final(),
+        cipher.getAuthTag(),
+      ]);
       return `${VERSION}.${keyId(newest)}.${body.toString('base64url')}`;
     },
     open(sealed, context) {
@@ -50,7 +55,9 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
       decipher.setAAD(Buffer.from(context));
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
       try {
-        return decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+        return (
+          decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+        );
       } catch (error) {
         throw new SealError('This secret cannot be opened with the keys at hand.', { cause: error });
       }

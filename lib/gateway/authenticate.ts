@@ -21,7 +21,11 @@ export function authenticate(exchange: Exchange, directory: Directory): Director
   const token = BEARER.exec(authorization)?.[1];
   const key = token === undefined ? undefined : directory.findKey(hashKey(token));
   if (!key || !key.scopes.includes('mcp')) {
-    throw new Refusal('unauthenticated', 'This API key is not valid here. Ask an admin for a new one.', CHALLENGE);
+    throw new Refusal(
+      'unauthenticated',
+      'This API key is not valid here. Ask an admin for a new one.',
+      CHALLENGE,
+    );
   }
   return key;
 }
@@ -36,7 +40,10 @@ export function checkOrigin(exchange: Exchange, allowedHosts: ReadonlySet<string
   const host = exchange.header('host');
   const hostname = host === undefined ? undefined : HOST.exec(host)?.[1]?.toLowerCase();
   if (hostname === undefined || (allowedHosts !== 'any' && !allowedHosts.has(hostname))) {
-    throw new Refusal('forbidden_origin', 'This Host is not served here. Set NEXTAUTH_URL to the public address.');
+    throw new Refusal(
+      'forbidden_origin',
+      'This Host is not served here. Set NEXTAUTH_URL to the public address.',
+    );
   }
   const origin = exchange.header('origin');
   if (origin === undefined) return;

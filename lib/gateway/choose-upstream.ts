@@ -13,7 +13,12 @@ const UNKNOWN = 'unknown';
  * from one that it may not call; the record can. Built-in servers (skills, sandbox) will be chosen here.
  * Throws Refusal: unknown_server, not_allowed.
  */
-export function chooseUpstream(slug: string, key: DirectoryKey, directory: Directory, call: OpenCall): Upstream {
+export function chooseUpstream(
+  slug: string,
+  key: DirectoryKey,
+  directory: Directory,
+  call: OpenCall,
+): Upstream {
   const server = directory.findServer(slug);
   const hint = `There is no server "${printable(slug)}" that this key may call.`;
   call.server = server?.slug ?? UNKNOWN;
@@ -21,7 +26,10 @@ export function chooseUpstream(slug: string, key: DirectoryKey, directory: Direc
   call.serverId = server.id;
   if (key.servers !== 'all' && !key.servers.has(server.id)) throw new Refusal('not_allowed', hint);
   if (server.url === null) {
-    throw new Refusal('unknown_server', `The server "${server.slug}" is not served. ${server.notServedBecause ?? ''}`);
+    throw new Refusal(
+      'unknown_server',
+      `The server "${server.slug}" is not served. ${server.notServedBecause ?? ''}`,
+    );
   }
   call.upstream = { address: server.url.hostname, port: portOf(server.url) };
   return server as Upstream;

@@ -1,4 +1,3 @@
-import type { Span } from '@opentelemetry/api';
 import type { AuditWriter } from '../audit/append';
 import type { Directory } from '../directory/directory';
 import { messageOf } from '../errors';
@@ -9,6 +8,7 @@ import { openCall, sealCall } from '../observe/observe';
 import { metrics } from '../observe/registry';
 import type { AuditResult } from '../observe/sinks/audit';
 import { startClientSpan, startServerSpans, type CallSpans } from '../observe/spans';
+import type { Span } from '../observe/tracing';
 import { authenticate, checkOrigin } from './authenticate';
 import { chooseUpstream } from './choose-upstream';
 import type { Exchange } from './exchange';
@@ -43,7 +43,11 @@ export interface GatewayServices {
  *
  * @param ambient the HTTP span that runs already (route lane), if any
  */
-export async function handleCall(exchange: Exchange, services: GatewayServices, ambient?: Span): Promise<void> {
+export async function handleCall(
+  exchange: Exchange,
+  services: GatewayServices,
+  ambient?: Span,
+): Promise<void> {
   const call = openCall({
     requestId: exchange.requestId,
     httpMethod: exchange.method,
@@ -51,7 +55,8 @@ export async function handleCall(exchange: Exchange, services: GatewayServices, 
   });
   const record = new CallLife(call, exchange, services, ambient);
   try {
-    if (services.isStopping()) throw new Refusal('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
+    if (services.isStopping())
+      throw new Refusal('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
     checkOrigin(exchange, services.allowedHosts);
     const key = authenticate(exchange, services.directory());
     call.caller = { keyId: key.id, keyName: key.name };
@@ -65,7 +70,10 @@ export async function handleCall(exchange: Exchange, services: GatewayServices, 
     await new Promise<void>((done) => {
       const relay = new Relay({ call, reply: exchange.reply, seal: record.seal, done });
       exchange.onGone(() => void relay.abandon());
-      const abort = forwardOrRefuse(() => forward({ exchange, call, upstream, read, clientSpan, relay, keyId: key.id, ...services }), relay);
+      const abort = forwardOrRefuse(
+        () => forward({ exchange, call, upstream, read, clientSpan, relay, keyId: key.id, ...services }),
+        relay,
+      );
       exchange.onGone(abort);
     }).finally(() => metrics().activeConnections.dec({ server: call.server }));
   } catch (error) {
@@ -129,7 +137,10 @@ class CallLife {
   ) {}
 
   spans(): CallSpans {
-    const headers = { traceparent: this.exchange.header('traceparent'), tracestate: this.exchange.header('tracestate') };
+    const headers = {
+      traceparent: this.exchange.header('traceparent'),
+      tracestate: this.exchange.header('tracestate'),
+    };
     return (this.started ??= startServerSpans(this.call, headers, this.ambient, this.services.masker()));
   }
 

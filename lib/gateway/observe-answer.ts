@@ -1,8 +1,16 @@
 import type { Message, OpenCall } from '../observe/call';
-import { MAX_KEPT_CHARACTERS } from '../observe/observe';
+import { MAX_KEPT_CHARACTERS } from '../observe/close-record';
 import { JsonScanner } from './scan-json';
 
-const WATCHED = new Set(['id', 'method', 'result', 'result\nisError', 'error', 'error\ncode', 'error\nmessage']);
+const WATCHED = new Set([
+  'id',
+  'method',
+  'result',
+  'result\nisError',
+  'error',
+  'error\ncode',
+  'error\nmessage',
+]);
 
 /**
  * Reads one JSON-RPC message of an answer while it flows by: all bytes go through the scanner, the first

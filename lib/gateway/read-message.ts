@@ -43,7 +43,11 @@ export interface ReadMessage {
  * unchanged and the upstream might read the other one.
  * Throws Refusal: request_too_large, invalid_json, invalid_request, header_mismatch, client_gone.
  */
-export async function readMessage(exchange: Exchange, call: OpenCall, maxBytes: number): Promise<ReadMessage> {
+export async function readMessage(
+  exchange: Exchange,
+  call: OpenCall,
+  maxBytes: number,
+): Promise<ReadMessage> {
   const body = await readBody(exchange, maxBytes);
   call.requestBytes = body.length;
   const places = new JsonScanner(WATCHED);
@@ -52,7 +56,10 @@ export async function readMessage(exchange: Exchange, call: OpenCall, maxBytes: 
   const text = body.toString('utf8');
   assertJson(text);
   if (places.root === '[') {
-    throw new Refusal('invalid_request', 'Batches are not part of MCP any more: send one message per request.');
+    throw new Refusal(
+      'invalid_request',
+      'Batches are not part of MCP any more: send one message per request.',
+    );
   }
   if (places.root !== '{') throw new Refusal('invalid_request', 'A JSON-RPC message is an object.');
   if (places.duplicate !== null) {
@@ -71,7 +78,10 @@ async function readBody(exchange: Exchange, maxBytes: number): Promise<Buffer> {
     return await exchange.readBody(maxBytes);
   } catch (error) {
     if (error instanceof BodyTooLarge) {
-      throw new Refusal('request_too_large', `The request is larger than ${maxBytes} bytes (MAX_BODY_BYTES).`);
+      throw new Refusal(
+        'request_too_large',
+        `The request is larger than ${maxBytes} bytes (MAX_BODY_BYTES).`,
+      );
     }
     if (error instanceof ClientGone) throw new Refusal('client_gone', 'The client broke off while sending.');
     throw error;
@@ -107,8 +117,10 @@ function describe(places: JsonScanner, body: Buffer): Message {
     payload: payload ? body.toString('utf8', payload.start, payload.end) : null,
     traceparent: places.string(`${META}\ntraceparent`),
     tracestate: places.string(`${META}\ntracestate`),
-    protocolVersion: places.string(`${META}\n${PREFIX}protocolVersion`) ?? places.string('params\nprotocolVersion'),
-    clientName: places.string(`${META}\n${PREFIX}clientInfo\nname`) ?? places.string('params\nclientInfo\nname'),
+    protocolVersion:
+      places.string(`${META}\n${PREFIX}protocolVersion`) ?? places.string('params\nprotocolVersion'),
+    clientName:
+      places.string(`${META}\n${PREFIX}clientInfo\nname`) ?? places.string('params\nclientInfo\nname'),
     clientVersion:
       places.string(`${META}\n${PREFIX}clientInfo\nversion`) ?? places.string('params\nclientInfo\nversion'),
   };

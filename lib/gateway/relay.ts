@@ -72,7 +72,9 @@ export class Relay {
     this.options.call.upstreamEndedMs ??= performance.now();
     if (this.mode === 'json') return this.endJson();
     if (this.mode === 'sse' && !this.answered) {
-      return this.fail(new Refusal('upstream_broken', 'The upstream server ended the stream before it answered.'));
+      return this.fail(
+        new Refusal('upstream_broken', 'The upstream server ended the stream before it answered.'),
+      );
     }
     return this.finish();
   }
@@ -110,7 +112,11 @@ export class Relay {
     if (!this.answered && this.mode !== 'stream') {
       call.outcome = 'cancelled';
       call.httpStatus = 499;
-      call.error = { category: 'client_gone', code: null, message: 'The client went away before the answer.' };
+      call.error = {
+        category: 'client_gone',
+        code: null,
+        message: 'The client went away before the answer.',
+      };
     }
     await this.options.seal();
     this.options.done();
@@ -155,10 +161,17 @@ export class Relay {
       this.observer.conclude(call);
     } else if (status >= 400) {
       call.outcome = 'upstream_error';
-      call.error = { category: 'upstream_http_error', code: null, message: `The upstream answered HTTP ${status}.` };
+      call.error = {
+        category: 'upstream_http_error',
+        code: null,
+        message: `The upstream answered HTTP ${status}.`,
+      };
       if (this.observer.isError()) this.observer.conclude(call);
     } else if (message?.kind === 'request' && !reply.headSent()) {
-      return new Refusal('upstream_invalid_answer', 'The upstream server answered with something that is no MCP answer.');
+      return new Refusal(
+        'upstream_invalid_answer',
+        'The upstream server answered with something that is no MCP answer.',
+      );
     }
     return null;
   }
@@ -255,7 +268,11 @@ export class Relay {
 
 /** The call was made, but no row of it could be kept: the answer is withheld. */
 export function auditRefusal(): Refusal {
-  return new Refusal('audit_unavailable', 'The audit log cannot be written at the moment, so nothing is answered. Try again later.', {
-    'retry-after': '5',
-  });
+  return new Refusal(
+    'audit_unavailable',
+    'The audit log cannot be written at the moment, so nothing is answered. Try again later.',
+    {
+      'retry-after': '5',
+    },
+  );
 }

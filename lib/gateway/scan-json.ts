@@ -198,7 +198,13 @@ const COMMA = 0x2c;
 const COLON = 0x3a;
 
 const isScalarEnd = (byte: number) =>
-  byte === COMMA || byte === 0x7d || byte === 0x5d || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+  byte === COMMA ||
+  byte === 0x7d ||
+  byte === 0x5d ||
+  byte === 0x20 ||
+  byte === 0x0a ||
+  byte === 0x0d ||
+  byte === 0x09;
 
 const decode = (bytes: number[]) => Buffer.from(bytes).toString('utf8');
 

@@ -40,7 +40,10 @@ export function createSessions(): Sessions {
         remember(sealed, place, id);
         return id;
       } catch {
-        throw new Refusal('unknown_session', 'This session is not known here. Start a new one with initialize.');
+        throw new Refusal(
+          'unknown_session',
+          'This session is not known here. Start a new one with initialize.',
+        );
       }
     },
   };

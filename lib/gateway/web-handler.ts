@@ -77,7 +77,12 @@ function webReply(requestId: string, onCancel: () => void, onEnd: () => void) {
       },
       { highWaterMark: 64 * 1024, size: (chunk) => chunk.byteLength },
     );
-    resolve(new Response(BODILESS.has(status) ? null : body, { status, headers: { ...headers, 'x-request-id': requestId } }));
+    resolve(
+      new Response(BODILESS.has(status) ? null : body, {
+        status,
+        headers: { ...headers, 'x-request-id': requestId },
+      }),
+    );
   };
   const reply: Reply = {
     head(newStatus, newHeaders) {

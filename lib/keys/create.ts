@@ -14,7 +14,9 @@ export async function createKey(input: CreateKeyInput, createdBy: string): Promi
   const { name, scopes, allServers, serverIds } = createKeyInput.parse(input);
   const known = await prisma().server.count({ where: { id: { in: serverIds } } });
   if (known !== new Set(serverIds).size) {
-    throw new AppError('invalid', 'One of the chosen servers is gone.', { fields: { serverIds: 'unknown server' } });
+    throw new AppError('invalid', 'One of the chosen servers is gone.', {
+      fields: { serverIds: 'unknown server' },
+    });
   }
   const key = generateKey();
   const row = await prisma().apiKey.create({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { displayName } from '../text';
 
 /** What a key may do: call MCP servers, read the REST API (metrics included), administer it. */
 export const keyScope = z.enum(['mcp', 'read', 'admin']);
@@ -6,7 +7,7 @@ export type KeyScope = z.infer<typeof keyScope>;
 
 export const createKeyInput = z
   .strictObject({
-    name: z.string().trim().min(1, 'must not be empty').max(100, 'at most 100 characters'),
+    name: displayName,
     scopes: z.array(keyScope).min(1, 'choose at least one scope').default(['mcp']),
     allServers: z.boolean().default(false),
     serverIds: z.array(z.uuid()).max(1000).default([]),

@@ -83,7 +83,13 @@ export function maskJson(text: string, known: RegExp | null, counts: MaskCounts,
   return out.join('');
 }
 
-function maskLeaf(value: string, secret: boolean, known: RegExp | null, counts: MaskCounts, nested: number): string {
+function maskLeaf(
+  value: string,
+  secret: boolean,
+  known: RegExp | null,
+  counts: MaskCounts,
+  nested: number,
+): string {
   if (value === '' || value === MASK) return value;
   if (secret) return counted(counts, 'key_name', MASK);
   if (nested < NESTED_TEXTS && looksLikeJson(value)) {

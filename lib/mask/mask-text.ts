@@ -10,11 +10,16 @@ export function maskText(text: string, known: RegExp | null, counts: MaskCounts)
   for (const rule of TEXT_RULES) {
     result = result.replace(rule.pattern, (match: string, ...rest: unknown[]) => {
       const groups = rest.at(-1);
-      const secret = typeof groups === 'object' && groups !== null ? (groups as { secret?: string }).secret : undefined;
+      const secret =
+        typeof groups === 'object' && groups !== null ? (groups as { secret?: string }).secret : undefined;
       if ((secret ?? match).startsWith(MASK)) return match;
       // The secret stands at the end of the match, but for one closing character in URL user info.
       const at = secret === undefined ? 0 : match.lastIndexOf(secret);
-      return counted(counts, rule.name, match.slice(0, at) + MASK + match.slice(at + (secret ?? match).length));
+      return counted(
+        counts,
+        rule.name,
+        match.slice(0, at) + MASK + match.slice(at + (secret ?? match).length),
+      );
     });
   }
   return result;

@@ -80,7 +80,7 @@ const PREFIXED = [
   'gh[pousr]_[A-Za-z0-9]{20,255}',
   'github_pat_[A-Za-z0-9_]{20,255}',
   'gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|soat|ffct|oas)-[A-Za-z0-9_=.-]{16,300}',
-  'xox[abeoprs]-(?:\d-)?\d[A-Za-z0-9-]{9,255}',
+  'xox[abeoprs]-(?:\\d-)?\\d[A-Za-z0-9-]{9,255}',
   'xapp-\\d-[A-Za-z0-9-]{10,255}',
   'slk_[A-Za-z0-9_-]{43}',
   'sk-(?:ant|proj|svcacct|admin|or|lf)-[A-Za-z0-9_-]{16,255}',
@@ -152,7 +152,10 @@ export const TEXT_RULES: readonly TextRule[] = [
     pattern:
       /-----BEGIN[ A-Z0-9_-]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]{0,20000}?-----END[ A-Z0-9_-]{0,40}-----|[\s\S]{0,20000})/g,
   },
-  { name: 'jwt', pattern: /\bey[JI][A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{4,8192}(?:\.[A-Za-z0-9_-]{0,4096}){0,3}/g },
+  {
+    name: 'jwt',
+    pattern: /\bey[JI][A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{4,8192}(?:\.[A-Za-z0-9_-]{0,4096}){0,3}/g,
+  },
   {
     name: 'token_format',
     pattern: new RegExp(`(?<![A-Za-z0-9])(?:${PREFIXED.join('|')})(?![A-Za-z0-9])`, 'g'),
@@ -164,7 +167,8 @@ export const TEXT_RULES: readonly TextRule[] = [
   },
   {
     name: 'authorization',
-    pattern: /\bauthorization['"]?\s{0,3}[:=]\s{0,3}['"]?(?:[A-Za-z][A-Za-z-]{1,20} )?(?<secret>[^\s'",;]{6,4096})/gi,
+    pattern:
+      /\bauthorization['"]?\s{0,3}[:=]\s{0,3}['"]?(?:[A-Za-z][A-Za-z-]{1,20} )?(?<secret>[^\s'",;]{3,4096})/gi,
   },
   {
     name: 'assignment',

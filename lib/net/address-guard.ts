@@ -54,7 +54,8 @@ export async function assertPublicUrl(url: string, field: string): Promise<void>
   if (env().ALLOW_PRIVATE_ADDRESSES) return;
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(host) ? [host] : await resolve(host);
-  if (addresses.some(isPrivateAddress)) throw new AppError('invalid', REFUSAL, { fields: { [field]: REFUSAL } });
+  if (addresses.some(isPrivateAddress))
+    throw new AppError('invalid', REFUSAL, { fields: { [field]: REFUSAL } });
 }
 
 /** A name that does not resolve now may later; connecting decides then. */

@@ -3,7 +3,14 @@ import type { IncomingMessage } from 'node:http';
 import { once } from '../once';
 
 /** Headers by which a proxy says that it passes somebody else's request on. */
-const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via'];
+const FORWARDING = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'via',
+];
 const MARK = 'x-sightline-direct';
 const secretMark = () => once('net/direct-request', () => randomUUID());
 

@@ -39,7 +39,11 @@ export class SwappableSpanProcessor implements SpanProcessor {
     const old = this.current;
     this.current =
       exporter &&
-      new SpanPipeline(exporter, (reason, count) => metrics().spans.inc({ result: `dropped_${reason}` }, count), options);
+      new SpanPipeline(
+        exporter,
+        (reason, count) => metrics().spans.inc({ result: `dropped_${reason}` }, count),
+        options,
+      );
     if (!old) return;
     this.draining.add(old);
     void old.shutdown(DRAIN_MS).finally(() => {
@@ -69,7 +73,8 @@ export class SwappableSpanProcessor implements SpanProcessor {
   /** The books of all pipelines: started = open + exported + queued + dropped (telemetry_spans_total). */
   books(): { started: number; open: number; exported: number; queued: number; withoutDestination: number } {
     const pipelines = [...this.draining, ...(this.current ? [this.current] : [])];
-    const sum = (of: (pipeline: SpanPipeline) => number) => pipelines.reduce((total, one) => total + of(one), 0);
+    const sum = (of: (pipeline: SpanPipeline) => number) =>
+      pipelines.reduce((total, one) => total + of(one), 0);
     return {
       started: this.started,
       open: this.open,
@@ -124,7 +129,10 @@ function parseHeaders(text: string): Record<string, string> {
     try {
       return [[pair.slice(0, at).trim(), decodeURIComponent(pair.slice(at + 1).trim())]];
     } catch (error) {
-      logger().warn({ error: messageOf(error) }, 'a header in OTEL_EXPORTER_OTLP_HEADERS is not percent-encoded');
+      logger().warn(
+        { error: messageOf(error) },
+        'a header in OTEL_EXPORTER_OTLP_HEADERS is not percent-encoded',
+      );
       return [];
     }
   });

@@ -34,7 +34,11 @@ export function observeHttp(
     `${methodLabel(method)} ${endpoint}`,
     {
       kind: SpanKind.SERVER,
-      attributes: { 'http.request.method': methodLabel(method), 'http.route': endpoint, 'sightline.request.id': requestId },
+      attributes: {
+        'http.request.method': methodLabel(method),
+        'http.route': endpoint,
+        'sightline.request.id': requestId,
+      },
     },
     parent,
   );

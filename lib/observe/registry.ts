@@ -96,7 +96,11 @@ function createMetrics() {
       labelNames: ['result'] as const,
       registers,
     }),
-    spansQueued: new Gauge({ name: 'telemetry_spans_queued', help: 'Spans that wait for export.', registers }),
+    spansQueued: new Gauge({
+      name: 'telemetry_spans_queued',
+      help: 'Spans that wait for export.',
+      registers,
+    }),
   };
 }
 

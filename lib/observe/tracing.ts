@@ -5,6 +5,7 @@ import {
   trace,
   TraceFlags,
   type Context,
+  type Span,
   type SpanContext,
   type Tracer,
 } from '@opentelemetry/api';
@@ -23,7 +24,9 @@ import { spanProcessor } from './exporters';
  */
 const sampler: Sampler = {
   shouldSample: () => ({
-    decision: spanProcessor().hasDestination() ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD,
+    decision: spanProcessor().hasDestination()
+      ? SamplingDecision.RECORD_AND_SAMPLED
+      : SamplingDecision.NOT_RECORD,
   }),
   toString: () => 'WhileThereIsADestination',
 };
@@ -51,7 +54,9 @@ export function startTracing(service: { name: string; version: string; instanceI
     logRecordProcessors: [],
     instrumentations: [
       new FetchInstrumentation(),
-      new PrismaInstrumentation({ ignoreSpanTypes: ['prisma:client:serialize', 'prisma:client:compile', 'prisma:client:connect'] }),
+      new PrismaInstrumentation({
+        ignoreSpanTypes: ['prisma:client:serialize', 'prisma:client:compile', 'prisma:client:connect'],
+      }),
     ],
   });
   node.start();
@@ -66,7 +71,10 @@ export async function stopTracing(): Promise<void> {
 export const tracer = (): Tracer => trace.getTracer('sightline');
 
 /** The context of a W3C traceparent and tracestate, or null when there is none or it is not valid. */
-export function remoteContext(traceparent: string | null | undefined, tracestate?: string | null): Context | null {
+export function remoteContext(
+  traceparent: string | null | undefined,
+  tracestate?: string | null,
+): Context | null {
   if (!traceparent || parseTraceParent(traceparent) === null) return null;
   const carrier = { traceparent, ...(tracestate && tracestate.length <= 512 ? { tracestate } : {}) };
   return propagation.extract(ROOT_CONTEXT, carrier);
@@ -78,4 +86,7 @@ export function formatTraceparent(span: SpanContext): string {
   return `00-${span.traceId}-${span.spanId}-${sampled ? '01' : '00'}`;
 }
 
-export { context, ROOT_CONTEXT, trace };
+/** The span that runs in this asynchronous context, for example Next's own on the route lane. */
+export const activeSpan = (): Span | undefined => trace.getActiveSpan();
+
+export { context, ROOT_CONTEXT, trace, type Span };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { displayName } from '../text';
 import { parseUrl } from '../net/parse-url';
 
 /** Header names a server may be given; those that the gateway itself sets or that frame HTTP are refused. */
@@ -30,13 +31,21 @@ export const serverSlug = z
     'use lower-case letters, digits, "-" and "_", at most 63, starting with a letter or digit',
   );
 
-export const upstreamUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).refine(
-  (text) => {
-    const url = parseUrl(text);
-    return url !== null && url.username === '' && url.password === '' && url.hash === '';
-  },
-  { message: 'must not carry a user, a password or a fragment; put credentials into headers' },
-);
+export const upstreamUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+  .refine(
+    (text) => {
+      const url = parseUrl(text);
+      return (
+        url !== null &&
+        !/[\p{Cc}\s]/u.test(text) &&
+        url.username === '' &&
+        url.password === '' &&
+        url.hash === ''
+      );
+    },
+    { message: 'must not carry blanks, a user, a password or a fragment; put credentials into headers' },
+  );
 
 export const upstreamHeaders = z
   .record(
@@ -55,7 +64,7 @@ export const upstreamHeaders = z
 
 export const createServerInput = z.strictObject({
   slug: serverSlug,
-  name: z.string().trim().min(1, 'must not be empty').max(100, 'at most 100 characters'),
+  name: displayName,
   url: upstreamUrl,
   headers: upstreamHeaders.optional(),
   enabled: z.boolean().optional(),

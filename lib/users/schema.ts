@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { displayName } from '../text';
 
 /** admin: everything; viewer: reads logs, metrics, servers; changes nothing, sees no keys. */
 export const role = z.enum(['admin', 'viewer']);
@@ -12,7 +13,7 @@ export const createUserInput = z.strictObject({
     .email('is not an e-mail address')
     .max(254)
     .transform((email) => email.toLowerCase()),
-  name: z.string().trim().min(1, 'must not be empty').max(100, 'at most 100 characters'),
+  name: displayName,
   password: z.string().min(8, 'needs at least 8 characters').max(256),
   role,
 });

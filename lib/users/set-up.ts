@@ -18,7 +18,11 @@ export async function offerSetUp(): Promise<string | null> {
   if ((await prisma().user.count({ where: { role: 'admin' } })) > 0) return null;
   const token = randomBytes(24).toString('base64url');
   const value = { hash: hash(token) };
-  await prisma().setting.upsert({ where: { key: SETTING }, create: { key: SETTING, value }, update: { value } });
+  await prisma().setting.upsert({
+    where: { key: SETTING },
+    create: { key: SETTING, value },
+    update: { value },
+  });
   return token;
 }
 
@@ -37,7 +41,10 @@ export async function completeSetUp(token: string, input: Omit<CreateUserInput, 
     where: { key: SETTING, value: { equals: { hash: hash(token) } } },
   });
   if (used.count === 0) {
-    throw new AppError('forbidden', 'This set-up link has been used or has expired. Restart to get a new one.');
+    throw new AppError(
+      'forbidden',
+      'This set-up link has been used or has expired. Restart to get a new one.',
+    );
   }
   try {
     return await createUser({ ...input, role: 'admin' });

@@ -37,7 +37,8 @@ export function checkNode() {
       `Node ${process.versions.node} is too old: Sightline needs ${MIN_NODE.join('.')} or newer. Install Node 22 or 24 from nodejs.org.`,
     );
   }
-  if (major === 20) say('Node 20 gets no security fixes any more: use Node 22 or 24 for anything that matters.');
+  if (major === 20)
+    say('Node 20 gets no security fixes any more: use Node 22 or 24 for anything that matters.');
 }
 
 /** Installs the packages of package-lock.json when node_modules does not hold exactly those. */
@@ -75,10 +76,15 @@ export async function generateClient() {
   const wanted = hashOf(['prisma/schema.prisma', 'package-lock.json']);
   const stamp = path.join(ROOT, 'lib/generated/.stamp');
   if (readIf(stamp) === wanted) return;
-  await step('Generating the database client', process.execPath, ['node_modules/prisma/build/index.js', 'generate'], {
-    env: { PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? process.execPath },
-    hint: 'Try "npx prisma generate" by hand to see more.',
-  });
+  await step(
+    'Generating the database client',
+    process.execPath,
+    ['node_modules/prisma/build/index.js', 'generate'],
+    {
+      env: { PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? process.execPath },
+      hint: 'Try "npx prisma generate" by hand to see more.',
+    },
+  );
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }
@@ -89,10 +95,15 @@ export async function buildApp() {
   const stamp = path.join(ROOT, '.next/sightline-build');
   if (readIf(stamp) === wanted) return;
   rmSync(stamp, { force: true });
-  await step('Building the app (a minute or two)', process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
-    env: { NODE_ENV: 'production' },
-    hint: 'The output above names the file and line.',
-  });
+  await step(
+    'Building the app (a minute or two)',
+    process.execPath,
+    ['node_modules/next/dist/bin/next', 'build'],
+    {
+      env: { NODE_ENV: 'production' },
+      hint: 'The output above names the file and line.',
+    },
+  );
   writeFileSync(stamp, wanted);
 }
 

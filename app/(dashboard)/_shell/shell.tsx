@@ -1,6 +1,7 @@
 'use client';
 
 import { useState, type ReactNode } from 'react';
+import { RenderedAt } from '@/app/_components/clock';
 import { useHotkeys } from '@/app/_components/hotkeys';
 import type { Theme } from '@/app/_components/theme-cookie';
 import { CommandMenu } from './command-menu';
@@ -15,11 +16,13 @@ export interface ShellUser {
 interface Props {
   user: ShellUser;
   theme: Theme;
+  /** milliseconds since 1970, by the server's clock */
+  renderedAt: number;
   children: ReactNode;
 }
 
 /** Navigation beside the page, and the two windows that every page has: command menu and list of keys. */
-export function Shell({ user, theme, children }: Props) {
+export function Shell({ user, theme, renderedAt, children }: Props) {
   const [open, setOpen] = useState<'commands' | 'keys' | null>(null);
   useHotkeys({
     'mod+k': () => setOpen((before) => (before === 'commands' ? null : 'commands')),
@@ -41,7 +44,7 @@ export function Shell({ user, theme, children }: Props) {
         onKeys={() => setOpen('keys')}
       />
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
-        {children}
+        <RenderedAt value={renderedAt}>{children}</RenderedAt>
       </main>
       <CommandMenu
         open={open === 'commands'}

@@ -7,7 +7,7 @@ import { Time } from '@/app/_components/time';
 import type { LogItem } from '@/lib/audit/query';
 import { CallName, nameOfCall } from './call-name';
 import { formatMs } from './numbers';
-import { Status } from './status';
+import { Status, STATUSES } from './status';
 
 /** Where a column is worth its room. Head and cells carry the same class. */
 interface ColumnMeta {
@@ -46,8 +46,12 @@ export const columns = column.columns([
     ),
   }),
   column.accessor('latency_ms', {
-    header: () => <>Latency, ms</>,
-    meta: { className: 'w-16 text-right sm:w-24' },
+    header: () => (
+      <>
+        <span className="hidden sm:inline">Latency, </span>ms
+      </>
+    ),
+    meta: { className: 'w-18 pr-4 text-right sm:w-28 lg:pr-6' },
     cell: ({ getValue }) => <span className="tabular-nums">{formatMs(getValue())}</span>,
   }),
   column.accessor('key_name', {
@@ -80,9 +84,11 @@ function RowLink({ item }: { item: LogItem }) {
       prefetch={false}
       data-row-link
       className="whitespace-nowrap text-muted outline-none after:absolute after:inset-0"
-      aria-label={`${nameOfCall(item)} on ${item.server || 'no server'}, ${item.status}`}
     >
       <Time at={item.ts} />
+      <span className="sr-only">
+        , {nameOfCall(item)} on {item.server || 'no server'}, {STATUSES[item.status].label}
+      </span>
     </Link>
   );
 }

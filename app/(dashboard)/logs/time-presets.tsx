@@ -28,7 +28,7 @@ export function TimePresets({ from, custom, onChange }: Props) {
             key={preset.label}
             type="button"
             aria-pressed={chosen}
-            aria-label={preset.name}
+            title={preset.name}
             onClick={() => onChange(preset.from)}
             className={cn(
               'h-[26px] px-2 text-xs font-medium first:rounded-l-md last:rounded-r-md not-first:border-l',

@@ -22,9 +22,9 @@ export function ServersTable({ servers, address, admin }: Props) {
           <Th className="pl-4 md:w-1/4">Server</Th>
           <Th className="hidden md:table-cell">Upstream</Th>
           <Th className="hidden lg:table-cell">Headers</Th>
-          <Th className="w-40 sm:w-56">State</Th>
+          <Th className="w-28 sm:w-56">State</Th>
           {admin ? (
-            <Th className="w-24 pr-4 sm:w-44">
+            <Th className="w-16 pr-4 sm:w-44">
               <span className="sr-only">Actions</span>
             </Th>
           ) : null}

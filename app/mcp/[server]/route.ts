@@ -1,4 +1,4 @@
-import { gateway } from '@/lib/gateway/gateway';
+import { gateway } from '@/lib/gateway/published';
 
 // The route lane: the same gateway where server.mjs is not in front (next start, platforms).
 export const dynamic = 'force-dynamic';

@@ -16,7 +16,8 @@ export function spanSink(record: CallRecord, spans: CallSpans): void {
   const ownFault = record.errorCode === null || !CALLERS_FAULT.has(record.errorCode);
   if (spans.mcpServer) {
     spans.mcpServer.setAttributes({ ...shared, ...callerAttributes(record) });
-    if (ownFault) setError(spans.mcpServer, record, record.errorCode === null ? null : String(record.errorCode));
+    if (ownFault)
+      setError(spans.mcpServer, record, record.errorCode === null ? null : String(record.errorCode));
     spans.mcpServer.end();
   }
   spans.http?.setAttributes({
@@ -64,5 +65,8 @@ const upstreamAttributes = (record: CallRecord): Attributes =>
 function setError(span: Span, record: CallRecord, rpcCode: string | null): void {
   if (record.errorCategory === null) return;
   span.setAttribute('error.type', rpcCode ?? record.errorCategory);
-  span.setStatus({ code: SpanStatusCode.ERROR, ...(record.errorMessage === null ? {} : { message: record.errorMessage }) });
+  span.setStatus({
+    code: SpanStatusCode.ERROR,
+    ...(record.errorMessage === null ? {} : { message: record.errorMessage }),
+  });
 }

@@ -1,0 +1,101 @@
+import type pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import type { CallRecord } from '../observe/call';
+import { createAuditWriter, DEFAULT_AUDIT_OPTIONS } from './append';
+
+const record = (id: string) =>
+  ({
+    id,
+    arrivedAt: 0,
+    maskCounts: {},
+    arguments: '{}',
+    response: null,
+    traceId: '',
+    spanId: '',
+  }) as unknown as CallRecord;
+
+/** A pool whose answer to each INSERT the test decides; ids are the second parameter. */
+function fakePool(insert: (ids: string[], degraded: boolean) => Promise<void>): pg.Pool {
+  return {
+    query: async (query: string | { values: unknown[][] }) => {
+      if (typeof query === 'string') return {};
+      const [, ids] = query.values as string[][];
+      const payloads = JSON.stringify(query.values);
+      await insert(ids ?? [], payloads.includes('refused the payload'));
+      return {};
+    },
+  } as unknown as pg.Pool;
+}
+
+const refused = () => Object.assign(new Error('invalid'), { code: '22P02' });
+const gone = () => Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
+
+describe('the audit writer', () => {
+  it('shares one INSERT between calls that wait at the same time', async () => {
+    const batches: string[][] = [];
+    const writer = createAuditWriter(
+      fakePool(async (ids) => {
+        batches.push(ids);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }),
+      { ...DEFAULT_AUDIT_OPTIONS, flushesInFlight: 1 },
+    );
+    const results = await Promise.all(['a', 'b', 'c', 'd'].map((id) => writer.append(record(id))));
+    expect(results).toEqual([true, true, true, true]);
+    expect(batches).toEqual([['a'], ['b', 'c', 'd']]);
+  });
+
+  it('stores a row that PostgreSQL refuses without its payload, and its neighbours whole', async () => {
+    const stored: Record<string, 'whole' | 'degraded'> = {};
+    const writer = createAuditWriter(
+      fakePool(async (ids, degraded) => {
+        if (ids.includes('bad') && !degraded) throw refused();
+        for (const id of ids) stored[id] = degraded ? 'degraded' : 'whole';
+      }),
+      { ...DEFAULT_AUDIT_OPTIONS, flushesInFlight: 1 },
+    );
+    const results = await Promise.all(['a', 'b', 'bad', 'c', 'd'].map((id) => writer.append(record(id))));
+    expect(results).toEqual([true, true, true, true, true]);
+    expect(stored).toEqual({ a: 'whole', b: 'whole', bad: 'degraded', c: 'whole', d: 'whole' });
+  });
+
+  it('says so when the database is away, refuses meanwhile, and takes rows again when it is back', async () => {
+    let away = true;
+    const writer = createAuditWriter(
+      fakePool(async () => {
+        if (away) throw gone();
+      }),
+      { ...DEFAULT_AUDIT_OPTIONS, probeMs: 5 },
+    );
+    expect(await writer.append(record('a'))).toBe(false);
+    expect(writer.accepts()).toBe(false);
+    away = false;
+    while (!writer.accepts()) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await writer.append(record('b'))).toBe(true);
+  });
+
+  it('takes a hang for a failure', async () => {
+    const writer = createAuditWriter(
+      fakePool(() => new Promise(() => undefined)),
+      {
+        ...DEFAULT_AUDIT_OPTIONS,
+        deadlineMs: 20,
+      },
+    );
+    expect(await writer.append(record('a'))).toBe(false);
+  });
+
+  it('lets no more wait than its limit', async () => {
+    const writer = createAuditWriter(
+      fakePool(() => new Promise(() => undefined)),
+      {
+        ...DEFAULT_AUDIT_OPTIONS,
+        flushesInFlight: 0,
+        maxWaitingRows: 2,
+      },
+    );
+    void writer.append(record('a'));
+    void writer.append(record('b'));
+    expect(await writer.append(record('c'))).toBe(false);
+  });
+});

@@ -1,0 +1,77 @@
+import type { OpenCall } from '../observe/call';
+import type { Upstream } from './choose-upstream';
+import type { Exchange } from './exchange';
+import type { Sessions } from './sessions';
+
+/** Between whom headers travel. */
+export interface Ends {
+  exchange: Exchange;
+  call: OpenCall;
+  upstream: Upstream;
+  sessions: Sessions;
+  keyId: string;
+}
+
+/** What of the agent's request goes on. Everything else stays here: its credential, cookies, baggage. */
+const FORWARDED = new Set([
+  'accept',
+  'content-type',
+  'last-event-id',
+  'mcp-protocol-version',
+  'mcp-method',
+  'mcp-name',
+  'user-agent',
+]);
+/** What of the upstream's answer goes on; cookies and challenges of the upstream stay here. */
+const RETURNED = [
+  'content-type',
+  'content-length',
+  'cache-control',
+  'retry-after',
+  'allow',
+  'mcp-protocol-version',
+];
+
+/** Headers for the upstream: what may go on, its own session and credential, our trace. Throws Refusal unknown_session. */
+export function requestHeaders(options: Ends, traceparent: string): Record<string, string> {
+  const { exchange, upstream, call } = options;
+  const headers: Record<string, string> = {};
+  for (const name of exchange.headerNames()) {
+    if (!FORWARDED.has(name) && !name.startsWith('mcp-param-')) continue;
+    const value = exchange.header(name);
+    if (value !== undefined) headers[name] = value;
+  }
+  const session = exchange.header('mcp-session-id');
+  if (session !== undefined) {
+    call.sessionId = options.sessions.open(session, upstream.id, options.keyId);
+    headers['mcp-session-id'] = call.sessionId;
+  }
+  // Compressed bytes could not be observed, and between two servers they save little.
+  headers['accept-encoding'] = 'identity';
+  headers.traceparent = traceparent;
+  headers['x-request-id'] = exchange.requestId;
+  return Object.assign(headers, upstream.headers);
+}
+
+/** Headers for the agent: what may go on, and the session id sealed. */
+export function responseHeaders(
+  options: Ends,
+  answer: Record<string, string | string[] | undefined>,
+  contentType: string,
+): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const name of RETURNED) {
+    const value = one(answer[name]);
+    if (value !== undefined) headers[name] = value;
+  }
+  const session = one(answer['mcp-session-id']);
+  if (session !== undefined) {
+    options.call.sessionId ??= session;
+    headers['mcp-session-id'] = options.sessions.seal(session, options.upstream.id, options.keyId);
+  }
+  if (contentType.startsWith('text/event-stream')) headers['x-accel-buffering'] = 'no';
+  return headers;
+}
+
+/** The first value of a header that may have come several times. */
+export const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { Exchange } from './exchange';
+import { openCall } from '../observe/observe';
+import { readMessage } from './read-message';
+import { spliceTrace } from './splice-trace';
+
+const OURS = '00-11111111111111111111111111111111-2222222222222222-01';
+
+async function splice(text: string): Promise<string> {
+  const exchange = {
+    header: () => undefined,
+    readBody: async () => Buffer.from(text),
+  } as unknown as Exchange;
+  const call = openCall({ requestId: 'r', httpMethod: 'POST', clientAddress: null });
+  return spliceTrace(await readMessage(exchange, call, 1_000_000), OURS).toString('utf8');
+}
+
+describe('spliceTrace', () => {
+  it.each([
+    [
+      '{"id":1,"method":"m","params":{}}',
+      `{"id":1,"method":"m","params":{"_meta":{"traceparent":"${OURS}"}}}`,
+    ],
+    [
+      '{"id":1,"method":"m","params":{ "a":1}}',
+      `{"id":1,"method":"m","params":{"_meta":{"traceparent":"${OURS}"}, "a":1}}`,
+    ],
+    [
+      '{"id":1,"method":"m","params":{"_meta":{ }}}',
+      `{"id":1,"method":"m","params":{"_meta":{"traceparent":"${OURS}" }}}`,
+    ],
+    [
+      '{"id":1,"method":"m","params":{"_meta":{"é":1,"traceparent":"00-x","baggage":"k=v"}}}',
+      `{"id":1,"method":"m","params":{"_meta":{"é":1,"traceparent":"${OURS}","baggage":""}}}`,
+    ],
+  ])('%s', async (before, after) => expect(await splice(before)).toBe(after));
+
+  it.each(['{"method":"notifications/x","params":{}}', '{"id":1,"result":{}}', '{"id":1,"method":"ping"}'])(
+    'leaves alone: %s',
+    async (text) => expect(await splice(text)).toBe(text),
+  );
+});
