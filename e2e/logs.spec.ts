@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test';
+import { environment } from './environment';
 import { expect, test } from './fixtures';
 import { callTool } from './gateway';
 
@@ -17,13 +18,12 @@ test('a call through the gateway stands in the list', async ({ admin }) => {
 test('the server writes the rows into the page: they are there without scripts', async ({
   browser,
   adminState,
-  baseURL,
 }) => {
   const { traceId } = await callTool();
   const context = await browser.newContext({
     storageState: adminState,
     javaScriptEnabled: false,
-    baseURL: baseURL!,
+    baseURL: environment.baseUrl,
   });
   const page = await context.newPage();
   await page.goto(`/logs?trace=${traceId}`);

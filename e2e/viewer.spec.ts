@@ -1,3 +1,4 @@
+import { environment } from './environment';
 import { expect, test } from './fixtures';
 import { callTool } from './gateway';
 
@@ -19,7 +20,7 @@ test('a viewer is sent from the keys page to the logs', async ({ viewer }) => {
 test('the REST API refuses what a viewer may not do', async ({ viewer }) => {
   const read = await viewer.request.get('/api/v1/servers');
   expect(read.status()).toBe(200);
-  const origin = new URL(viewer.url() === 'about:blank' ? read.url() : viewer.url()).origin;
+  const { origin } = new URL(environment.baseUrl);
   expect((await viewer.request.get('/api/v1/keys')).status()).toBe(403);
   const create = await viewer.request.post('/api/v1/keys', {
     headers: { origin },

@@ -11,6 +11,8 @@ export const DialogClose = Radix.Close;
 interface Props {
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** the button that opens it; the focus comes back to it */
+  trigger?: ReactNode;
   title: string;
   description?: ReactNode;
   children: ReactNode;
@@ -23,6 +25,7 @@ interface Props {
 export function Dialog({
   open,
   onOpenChange,
+  trigger,
   title,
   description,
   children,
@@ -34,6 +37,7 @@ export function Dialog({
   };
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
+      {trigger ? <Radix.Trigger asChild>{trigger}</Radix.Trigger> : null}
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.45)]" />
         <Radix.Content

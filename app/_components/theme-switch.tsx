@@ -18,7 +18,7 @@ export function ThemeSwitch({
   labelClass?: string;
 }) {
   const theme = useTheme(initial);
-  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!;
+  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
   const Icon = ICONS[theme];
   return (
     <button

@@ -10,7 +10,7 @@ export function formatRelative(at: Date, now: number): string {
   const seconds = Math.round((now - at.getTime()) / 1000);
   if (seconds < 2) return 'just now';
   if (seconds > 30 * 86_400) return at.toISOString().slice(0, 10);
-  const [unit, size] = STEPS.find(([, length]) => seconds >= length)!;
+  const [unit, size] = STEPS.find(([, length]) => seconds >= length) ?? ['s', 1];
   return `${Math.floor(seconds / size)}${unit} ago`;
 }
 

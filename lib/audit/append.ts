@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { withDeadline } from '../deadline';
 import { messageOf } from '../errors';
 import type { CallRecord } from '../observe/call';
 import { logger } from '../observe/log';
@@ -184,14 +185,6 @@ async function insert(pool: pg.Pool, records: readonly CallRecord[], deadlineMs:
     pool.query({ name: `audit-${COLUMNS.length}`, text: INSERT, values: toParameters(records) }),
     deadlineMs,
   );
-}
-
-/** A hang is a failure: a stopped PostgreSQL answers nothing, not even an error. */
-function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
 
 /** SQLSTATE classes that blame the values: 22 (data), 54 (limits), 23514 (no partition or check). */

@@ -23,29 +23,29 @@ export function AddKey({ servers, address }: Props) {
     if (!shown) setCreated(null);
   };
   return (
-    <>
-      <Button kind="primary" onClick={() => setOpen(true)}>
-        <Plus aria-hidden /> Create key
-      </Button>
-      <Dialog
-        open={open}
-        onOpenChange={change}
-        dismissable={created === null}
-        title={created ? `Key ${created.name} created` : 'Create a key'}
-      >
-        {created ? (
-          <NewKey created={created} address={address} servers={servers} />
-        ) : (
-          <KeyForm servers={servers} onCreated={setCreated} />
-        )}
-        <div className={created ? 'mt-4 flex justify-end' : 'hidden'}>
-          <DialogClose asChild>
-            <Button kind="primary" size="md">
-              I have copied the key
-            </Button>
-          </DialogClose>
-        </div>
-      </Dialog>
-    </>
+    <Dialog
+      open={open}
+      onOpenChange={change}
+      trigger={
+        <Button kind="primary">
+          <Plus aria-hidden /> Create key
+        </Button>
+      }
+      dismissable={created === null}
+      title={created ? `Key ${created.name} created` : 'Create a key'}
+    >
+      {created ? (
+        <NewKey created={created} address={address} servers={servers} />
+      ) : (
+        <KeyForm servers={servers} onCreated={setCreated} />
+      )}
+      <div className={created ? 'mt-4 flex justify-end' : 'hidden'}>
+        <DialogClose asChild>
+          <Button kind="primary" size="md">
+            I have copied the key
+          </Button>
+        </DialogClose>
+      </div>
+    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
+import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useTransition, type ReactNode } from 'react';
 import { BusyLine } from '@/app/_components/busy-line';
 import type { LogPage, LogQuery } from '@/lib/audit/query';
@@ -36,7 +36,8 @@ export function LogsView({ page, query, servers, wrong, readAt, empty }: Props) 
   const { filters, change, clear } = useLogFilters(startTransition);
   const refresh = () => startTransition(() => router.refresh());
   useRowHotkeys(refresh);
-  useEffect(() => rememberList(window.location.search), [readAt]);
+  const search = useSearchParams().toString();
+  useEffect(() => rememberList(search), [search]);
   const tools = [...new Set(page.items.map((item) => item.tool))].filter(Boolean).sort();
   return (
     <>

@@ -44,7 +44,7 @@ export function ToolSearch({ value, known, onChange }: Props) {
       />
       <datalist id={list}>
         {known.map((tool) => (
-          <option key={tool} value={tool} />
+          <option key={tool}>{tool}</option>
         ))}
       </datalist>
     </form>

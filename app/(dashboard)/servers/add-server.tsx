@@ -8,11 +8,11 @@ import { ServerDialog } from './server-dialog';
 export function AddServer() {
   return (
     <ServerDialog
-      trigger={(open) => (
-        <Button kind="primary" onClick={open}>
+      trigger={
+        <Button kind="primary">
           <Plus aria-hidden /> Add server
         </Button>
-      )}
+      }
     />
   );
 }

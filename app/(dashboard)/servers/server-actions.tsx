@@ -17,11 +17,11 @@ export function ServerActions({ server }: { server: ServerView }) {
       {editable ? (
         <ServerDialog
           server={server}
-          trigger={(open) => (
-            <Button kind="quiet" size="icon" aria-label={`Edit ${server.name}`} title="Edit" onClick={open}>
+          trigger={
+            <Button kind="quiet" size="icon" aria-label={`Edit ${server.name}`} title="Edit">
               <Pencil aria-hidden />
             </Button>
-          )}
+          }
         />
       ) : null}
       {editable ? (

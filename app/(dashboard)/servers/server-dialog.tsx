@@ -9,31 +9,30 @@ import { ServerForm } from './server-form';
 interface Props {
   /** left out: a new server */
   server?: ServerView;
-  trigger: (open: () => void) => ReactNode;
+  /** the button that opens it */
+  trigger: ReactNode;
 }
 
 /** The window to add or edit a server. Its form is made anew each time, so that nothing typed lingers. */
 export function ServerDialog({ server, trigger }: Props) {
   const [open, setOpen] = useState(false);
   return (
-    <>
-      {trigger(() => setOpen(true))}
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title={server ? `Edit ${server.name}` : 'Add a server'}
-        description={server ? undefined : 'An MCP server that speaks Streamable HTTP.'}
-      >
-        <ServerForm
-          server={server}
-          onDone={() => setOpen(false)}
-          cancel={
-            <DialogClose asChild>
-              <Button size="md">Cancel</Button>
-            </DialogClose>
-          }
-        />
-      </Dialog>
-    </>
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={trigger}
+      title={server ? `Edit ${server.name}` : 'Add a server'}
+      description={server ? undefined : 'An MCP server that speaks Streamable HTTP.'}
+    >
+      <ServerForm
+        server={server}
+        onDone={() => setOpen(false)}
+        cancel={
+          <DialogClose asChild>
+            <Button size="md">Cancel</Button>
+          </DialogClose>
+        }
+      />
+    </Dialog>
   );
 }

@@ -18,7 +18,8 @@ export function readQuery<T extends z.ZodObject>(request: Request, schema: T): z
   const given: Record<string, string | string[]> = {};
   for (const name of new Set(search.keys())) {
     const values = search.getAll(name);
-    given[name] = values.length === 1 ? values[0]! : values;
+    const [first = '', ...more] = values;
+    given[name] = more.length === 0 ? first : values;
   }
   return schema.strict().parse(given) as z.output<T>;
 }

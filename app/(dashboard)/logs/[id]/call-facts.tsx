@@ -8,17 +8,19 @@ export function CallFacts({ call }: { call: LogDetail }) {
   const client = [call.client_name, call.client_version].filter(Boolean).join(' ');
   return (
     <aside className="flex min-w-0 flex-col gap-4" aria-label="Details">
-      <Facts title="Identifiers">
+      <Facts
+        title="Identifiers"
+        link={
+          <Link href={`/logs?trace=${call.trace_id}`} className="text-accent underline underline-offset-2">
+            Other calls of this trace
+          </Link>
+        }
+      >
         <Fact name="Request id" value={call.request_id} copy={call.request_id} />
         <Fact name="Trace id" value={call.trace_id} copy={call.trace_id} />
         <Fact name="Span id" value={call.span_id} copy={call.span_id} />
         <Fact name="JSON-RPC id" value={call.jsonrpc_id} copy={call.jsonrpc_id} />
         <Fact name="Call id" value={call.id} copy={call.id} />
-        <p className="py-2">
-          <Link href={`/logs?trace=${call.trace_id}`} className="text-accent underline underline-offset-2">
-            Other calls of this trace
-          </Link>
-        </p>
       </Facts>
       <Facts title="Request">
         <Fact name="Method" value={call.method && <span className="font-mono text-xs">{call.method}</span>} />

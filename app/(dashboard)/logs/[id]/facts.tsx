@@ -1,12 +1,20 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from '@/app/_components/copy-button';
 
+interface FactsProps {
+  title: string;
+  children: ReactNode;
+  /** where the facts lead */
+  link?: ReactNode;
+}
+
 /** A titled list of names and values. */
-export function Facts({ title, children }: { title: string; children: ReactNode }) {
+export function Facts({ title, children, link }: FactsProps) {
   return (
     <section>
       <h2 className="flex h-8 items-center font-medium">{title}</h2>
       <dl className="border-t border-line">{children}</dl>
+      {link ? <p className="py-2">{link}</p> : null}
     </section>
   );
 }

@@ -19,7 +19,7 @@ export function layOut(json: string): Token[] {
   let depth = 0;
   let at = 0;
   while (at < json.length) {
-    const character = json[at]!;
+    const character = json.charAt(at);
     if (character === '"') {
       const end = endOfString(json, at);
       const isKey = nextSolid(json, end) === ':';
@@ -28,7 +28,7 @@ export function layOut(json: string): Token[] {
     } else if (character === '{' || character === '[') {
       const close = character === '{' ? '}' : ']';
       const after = skipBlanks(json, at + 1);
-      if (json[after] === close) {
+      if (json.charAt(after) === close) {
         out.push('plain', character + close);
         at = after + 1;
       } else {
@@ -77,7 +77,7 @@ class TokenList {
 }
 
 const newLine = (depth: number) => `\n${INDENT.repeat(Math.min(depth, MAX_INDENT))}`;
-const isBlank = (character: string | undefined) =>
+const isBlank = (character: string) =>
   character === ' ' || character === '\n' || character === '\r' || character === '\t';
 
 function endOfString(json: string, start: number): number {
@@ -90,14 +90,14 @@ function endOfString(json: string, start: number): number {
 
 function endOfWord(json: string, start: number): number {
   let at = start;
-  while (at < json.length && !'{}[],:"'.includes(json[at]!) && !isBlank(json[at])) at += 1;
+  while (at < json.length && !'{}[],:"'.includes(json.charAt(at)) && !isBlank(json.charAt(at))) at += 1;
   return at;
 }
 
 function skipBlanks(json: string, start: number): number {
   let at = start;
-  while (isBlank(json[at])) at += 1;
+  while (isBlank(json.charAt(at))) at += 1;
   return at;
 }
 
-const nextSolid = (json: string, start: number) => json[skipBlanks(json, start)];
+const nextSolid = (json: string, start: number) => json.charAt(skipBlanks(json, start));
