@@ -1,5 +1,6 @@
 import type { Message, OpenCall } from '../observe/call';
 import { MAX_KEPT_CHARACTERS } from '../observe/close-record';
+import { Refusal } from './refusal';
 import { JsonScanner } from './scan-json';
 
 const WATCHED = new Set([
@@ -42,11 +43,6 @@ export class AnswerObserver {
     return this.scanner.members.has('result') && sameId(this.scanner.scalar('id'), message.idText);
   }
 
-  /** Whether it is a JSON-RPC error at all, with whatever id. */
-  isError(): boolean {
-    return this.scanner.members.has('error');
-  }
-
   /** Writes what was seen into the record: outcome, error and the payload's text. */
   conclude(call: OpenCall): void {
     const { members } = this.scanner;
@@ -67,6 +63,36 @@ export class AnswerObserver {
     const whole = this.keptBytes === this.bytes && !this.scanner.tooDeep;
     call.responseTruncated = !whole;
     if (whole && part) call.responsePayload = Buffer.concat(this.kept).toString('utf8', part.start, part.end);
+  }
+
+  /**
+   * Decides the outcome of a whole answer that is no event stream: JSON, anything else, or empty.
+   *
+   * @param canRefuse whether the agent can still be told something else
+   * @returns a refusal when it is no answer at all
+   */
+  judge(call: OpenCall, canRefuse: boolean): Refusal | null {
+    const { message, httpStatus: status } = call;
+    if (message && this.answers(message)) {
+      this.conclude(call);
+    } else if (status >= 400) {
+      call.outcome = 'upstream_error';
+      call.error = {
+        category: 'upstream_http_error',
+        code: null,
+        message: `The upstream server answered HTTP ${status}.`,
+      };
+      if (this.scanner.members.has('error')) this.conclude(call);
+    } else if (message?.kind === 'request') {
+      const refusal = new Refusal(
+        'upstream_invalid_answer',
+        'The upstream server answered with something that is no MCP answer.',
+      );
+      if (canRefuse) return refusal;
+      call.outcome = refusal.kind.outcome;
+      call.error = { category: refusal.category, code: refusal.kind.code, message: refusal.message };
+    }
+    return null;
   }
 
   /** Ready for the next message. */

@@ -136,7 +136,7 @@ export class Relay {
   }
 
   private async endJson(): Promise<void> {
-    const refusal = this.judgeJson();
+    const refusal = this.observer.judge(this.options.call, !this.options.reply.headSent());
     if (refusal) return this.fail(refusal);
     this.answered = true;
     const stored = await this.options.seal();
@@ -150,30 +150,6 @@ export class Relay {
       reply.destroy();
     }
     return this.close();
-  }
-
-  /** Decides the outcome of a JSON (or other, or empty) answer; a refusal when it is no answer at all. */
-  private judgeJson(): Refusal | null {
-    const { call, reply } = this.options;
-    const { message } = call;
-    const status = call.httpStatus;
-    if (message && this.observer.answers(message)) {
-      this.observer.conclude(call);
-    } else if (status >= 400) {
-      call.outcome = 'upstream_error';
-      call.error = {
-        category: 'upstream_http_error',
-        code: null,
-        message: `The upstream answered HTTP ${status}.`,
-      };
-      if (this.observer.isError()) this.observer.conclude(call);
-    } else if (message?.kind === 'request' && !reply.headSent()) {
-      return new Refusal(
-        'upstream_invalid_answer',
-        'The upstream server answered with something that is no MCP answer.',
-      );
-    }
-    return null;
   }
 
   private sseData(chunk: Uint8Array): void {
