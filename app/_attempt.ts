@@ -1,6 +1,6 @@
 import { describeError } from '@/app/_describe-error';
 import type { FormState } from '@/app/_components/form';
-import { messageOf } from '@/lib/errors';
+import { ERROR_STATUS, messageOf } from '@/lib/errors';
 import { logger } from '@/lib/observe/log';
 
 /** Runs a server action's work; what it throws becomes the form's message, never a crashed page. */
@@ -9,8 +9,8 @@ export async function attempt<Result>(work: () => Promise<Result>): Promise<Form
     return { status: 'done', result: await work() };
   } catch (error) {
     const { code, message, fields } = describeError(error);
-    if (code !== 'internal') return { status: 'failed', message, fields };
-    logger().error({ err: error }, `server action: ${messageOf(error)}`);
-    return { status: 'failed', message: 'Internal error. The server’s log says more.', fields };
+    if (ERROR_STATUS[code] >= 500) logger().error({ err: error }, `server action: ${messageOf(error)}`);
+    const hint = code === 'internal' ? '. The server’s log says more.' : '';
+    return { status: 'failed', message: message + hint, fields };
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUnreachable } from '@/lib/database/unreachable';
 import { AppError, type ErrorCode } from '@/lib/errors';
 
 /** What may be told about anything thrown: to a REST client as problem+json, to a person in a form. */
@@ -9,11 +10,14 @@ export interface Failure {
   fields: Record<string, string>;
 }
 
+const UNREACHABLE = 'The database does not answer. Try again in a moment.';
+
 /** Turns anything thrown into what may be shown. What is no AppError and no ZodError stays inside. */
 export function describeError(error: unknown): Failure {
   if (error instanceof AppError)
     return { code: error.code, message: error.message, fields: error.fields ?? {} };
   if (error instanceof z.ZodError) return describeZodError(error);
+  if (isUnreachable(error)) return { code: 'unavailable', message: UNREACHABLE, fields: {} };
   return { code: 'internal', message: 'Internal error', fields: {} };
 }
 

@@ -21,9 +21,10 @@ import { createSessions } from './gateway/sessions';
 import { claimDataDirectory } from './data-directory';
 import { ensureBootstrapKey } from './keys/create';
 import { trackLastUsed, type LastUsed } from './keys/last-used';
-import { createMasker, type Masker } from './mask/masker';
+import { createMasker } from './mask/masker';
 import { allowedHosts } from './net/loopback';
 import { markIfDirect } from './net/direct-request';
+import { publishMasker } from './observe/current-masker';
 import { destinationFromEnvironment, spanProcessor } from './observe/exporters';
 import { observeHttp } from './observe/http';
 import { flushLog, logger } from './observe/log';
@@ -108,13 +109,12 @@ async function start(): Promise<void> {
   const lastUsed = trackLastUsed((error) =>
     logger().warn({ error: messageOf(error) }, 'last-used times not written'),
   );
-  let masker: Masker = createMasker(ownSecrets(config, secrets, databaseUrl));
   const watch = await watchDirectory({
     onLoaded() {
       const credentials = [...directory().servers()].flatMap((server) =>
         Object.values(server.headers).flatMap(credentialParts),
       );
-      masker = createMasker([...ownSecrets(config, secrets, databaseUrl), ...credentials]);
+      publishMasker(createMasker([...ownSecrets(config, secrets, databaseUrl), ...credentials]));
       pools.prune(directory().servers());
     },
     onError: (error) =>
@@ -126,7 +126,6 @@ async function start(): Promise<void> {
   publishGateway(
     createGateway({
       directory,
-      masker: () => masker,
       audit,
       pools,
       sessions: createSessions(),

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { countHttp } from '../observe/http';
 import { REQUEST_ID_HEADER, requestIdFrom } from '../observe/request-id';
-import { activeSpan } from '../observe/tracing';
+import { activeSpan, type Span } from '../observe/tracing';
+import type { Exchange } from './exchange';
 import { handleCall, type GatewayServices } from './handle';
 import { nodeExchange } from './node-handler';
 import type { Gateway } from './published';
@@ -11,10 +12,18 @@ import { webExchange } from './web-handler';
 export function createGateway(services: Omit<GatewayServices, 'isStopping'>): Gateway {
   let running = 0;
   let stopping = false;
+  /** Legacy GET streams last as long as their client: a stop ends them instead of waiting for them. */
+  const streams = new Set<Exchange>();
   const all: GatewayServices = { ...services, isStopping: () => stopping };
-  const count = (call: Promise<void>) => {
+  const handle = (exchange: Exchange, ambient?: Span) => {
     running += 1;
-    void call.finally(() => (running -= 1));
+    if (exchange.method === 'GET') streams.add(exchange);
+    const call = handleCall(exchange, all, ambient);
+    void call.finally(() => {
+      running -= 1;
+      streams.delete(exchange);
+    });
+    return call;
   };
   return {
     serveNode(request, response) {
@@ -27,14 +36,13 @@ export function createGateway(services: Omit<GatewayServices, 'isStopping'>): Ga
           startedMs,
         );
       });
-      count(handleCall(nodeExchange(request, response), all));
+      void handle(nodeExchange(request, response));
     },
     async serveWeb(request) {
       const startedMs = performance.now();
       const requestId = requestIdFrom(request.headers.get(REQUEST_ID_HEADER) ?? undefined);
       const { exchange, response } = webExchange(request, requestId, request.headers.get('x-forwarded-for'));
-      const call = handleCall(exchange, all, activeSpan());
-      count(call);
+      const call = handle(exchange, activeSpan());
       const answer = await response;
       void call.finally(() =>
         countHttp(request.method, new URL(request.url).pathname, answer.status, startedMs),
@@ -43,6 +51,7 @@ export function createGateway(services: Omit<GatewayServices, 'isStopping'>): Ga
     },
     async drain(deadlineMs) {
       stopping = true;
+      for (const stream of streams) stream.reply.destroy();
       const deadline = Date.now() + deadlineMs;
       while (running > 0 && Date.now() < deadline) await sleep(20);
       return running;

@@ -1,8 +1,8 @@
 import type { AuditWriter } from '../audit/append';
 import type { Directory } from '../directory/directory';
 import { messageOf } from '../errors';
-import type { Masker } from '../mask/masker';
 import type { OpenCall } from '../observe/call';
+import { currentMasker } from '../observe/current-masker';
 import { logger } from '../observe/log';
 import { openCall, sealCall } from '../observe/observe';
 import { metrics } from '../observe/registry';
@@ -22,7 +22,6 @@ import type { Sessions } from './sessions';
 /** Everything a call needs; put together once by lib/boot.ts. */
 export interface GatewayServices {
   directory: () => Directory;
-  masker: () => Masker;
   audit: AuditWriter;
   pools: Pools;
   sessions: Sessions;
@@ -65,7 +64,7 @@ export async function handleCall(
     const read = await readBody(exchange, call, services.maxBodyBytes);
     if (!services.audit.accepts()) throw auditRefusal();
     const spans = record.spans();
-    const clientSpan = startClientSpan(call, spans, services.masker());
+    const clientSpan = startClientSpan(call, spans, currentMasker());
     metrics().activeConnections.inc({ server: call.server });
     await new Promise<void>((done) => {
       const relay = new Relay({ call, reply: exchange.reply, seal: record.seal, done });
@@ -141,12 +140,12 @@ class CallLife {
       traceparent: this.exchange.header('traceparent'),
       tracestate: this.exchange.header('tracestate'),
     };
-    return (this.started ??= startServerSpans(this.call, headers, this.ambient, this.services.masker()));
+    return (this.started ??= startServerSpans(this.call, headers, this.ambient, currentMasker()));
   }
 
   readonly seal = (): Promise<AuditResult> =>
     (this.sealed ??= sealCall(this.call, this.spans(), {
-      masker: this.services.masker(),
+      masker: currentMasker(),
       audit: this.services.audit,
       instanceId: this.services.instanceId,
     }));

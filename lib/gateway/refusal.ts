@@ -29,7 +29,7 @@ const KINDS = {
   audit_unavailable: { status: 503, code: 50300, outcome: 'denied' },
   shutting_down: { status: 503, code: 50301, outcome: 'denied' },
   client_gone: { status: 499, code: 49900, outcome: 'cancelled' },
-  internal: { status: 500, code: -32603, outcome: 'upstream_error' },
+  internal: { status: 500, code: -32603, outcome: 'protocol_error' },
 } as const satisfies Partial<Record<ErrorCategory, Kind>>;
 
 export type RefusalCategory = keyof typeof KINDS;

@@ -18,9 +18,10 @@ export function webExchange(
     if (over) return;
     over = true;
     for (const listener of gone) listener();
+    abandon();
   };
   request.signal.addEventListener('abort', leave);
-  const { reply, response } = webReply(requestId, leave, () => (over = true));
+  const { reply, response, abandon } = webReply(requestId, leave, () => (over = true));
   const exchange: Exchange = {
     requestId,
     method: request.method,
@@ -86,7 +87,7 @@ function webReply(requestId: string, onCancel: () => void, onEnd: () => void) {
   };
   const reply: Reply = {
     head(newStatus, newHeaders) {
-      status = newStatus === CLIENT_GONE ? 400 : newStatus;
+      status = newStatus;
       headers = newHeaders;
     },
     headSent: () => sent,
@@ -109,9 +110,10 @@ function webReply(requestId: string, onCancel: () => void, onEnd: () => void) {
       controller?.error(new Error('the upstream broke off'));
     },
   };
-  return { reply, response };
+  /** Nobody waits for the answer any more; what waits for the promise must not wait for ever. */
+  const abandon = () => resolve(new Response(null, { status: 499 }));
+  return { reply, response, abandon };
 }
 
 /** Statuses that must not have a body (RFC 9110). */
 const BODILESS = new Set([204, 205, 304]);
-const CLIENT_GONE = 499;

@@ -2,6 +2,7 @@ import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { pino } from 'pino';
 import { env } from '../env';
 import { once } from '../once';
+import { currentMasker } from './current-masker';
 
 /** What may wait for a slow reader of stdout; beyond it lines are dropped and counted. */
 const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
@@ -35,7 +36,15 @@ function createLogging(): Logging {
     messageKey: 'msg',
   };
   return {
-    logger: pino({ ...options, mixin: activeTrace }, destination),
+    logger: pino(
+      {
+        ...options,
+        mixin: activeTrace,
+        formatters: { ...options.formatters, log: maskTexts },
+        serializers: { err: maskError },
+      },
+      destination,
+    ),
     records: pino(options, destination),
     dropped: () => dropped,
     flush: () => {
@@ -52,6 +61,25 @@ function createLogging(): Logging {
 function activeTrace(): object {
   const context = trace.getActiveSpan()?.spanContext();
   return context && isSpanContextValid(context) ? { trace_id: context.traceId, span_id: context.spanId } : {};
+}
+
+/** Error messages quote what failed; whatever they quote is masked. Records are masked at their seal. */
+function maskTexts(line: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(line).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? currentMasker().text(value, {}) : value,
+    ]),
+  );
+}
+
+function maskError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: currentMasker().text(String(error), {}) };
+  return {
+    type: error.name,
+    message: currentMasker().text(error.message, {}),
+    stack: currentMasker().text(error.stack ?? '', {}),
+  };
 }
 
 const logging = () => once('observe/log', createLogging);

@@ -38,6 +38,7 @@ function KeyRow({ item }: { item: KeyView }) {
     <tr className={cn('hover:bg-hover', revoked && 'text-muted')}>
       <Td className="pl-4">
         <span className="font-medium [overflow-wrap:anywhere]">{item.name}</span>
+        <span className="block text-xs text-muted sm:hidden">{item.scopes.join(', ')}</span>
         <span className="block font-mono text-xs text-muted">{item.prefix.replace(/…?$/, '…')}</span>
       </Td>
       <Td className="hidden sm:table-cell">{item.scopes.join(', ')}</Td>

@@ -4,12 +4,24 @@ import { clientConfiguration, curlCall } from '@/app/(dashboard)/_client-configu
 import { CodeBlock } from '@/app/_components/code-block';
 import { Empty } from '@/app/_components/empty';
 
+interface NoCallsProps {
+  /** the gateway's own address */
+  address: string;
+  /** a server that is served, if there is one */
+  slug: string | undefined;
+  admin: boolean;
+}
+
 /** Before the first call: what to do next, ready to copy. */
-export function NoCalls({ address, slug }: { address: string; slug: string | undefined }) {
+export function NoCalls({ address, slug, admin }: NoCallsProps) {
   if (slug === undefined) {
     return (
       <Empty title="No calls yet, and no server to call">
-        <p className="text-muted">Add an MCP server first. Agents then reach it through this gateway.</p>
+        <p className="text-muted">
+          {admin
+            ? 'Add an MCP server first. Agents then reach it through this gateway.'
+            : 'An admin adds MCP servers. Agents then reach them through this gateway.'}
+        </p>
         <div>
           <Button asChild kind="primary">
             <Link href="/servers">Go to servers</Link>
@@ -21,10 +33,17 @@ export function NoCalls({ address, slug }: { address: string; slug: string | und
   return (
     <Empty title="No calls yet">
       <p className="text-muted">
-        Point an agent at this gateway; each call it makes appears here. Create its key under{' '}
-        <Link href="/keys" className="text-accent underline underline-offset-2">
-          Keys
-        </Link>{' '}
+        Point an agent at this gateway; each call it makes appears here.{' '}
+        {admin ? (
+          <>
+            Create its key under{' '}
+            <Link href="/keys" className="text-accent underline underline-offset-2">
+              Keys
+            </Link>
+          </>
+        ) : (
+          'Ask an admin for a key'
+        )}{' '}
         and put it where YOUR_KEY stands.
       </p>
       <h3 className="mt-2 font-medium">Client configuration</h3>

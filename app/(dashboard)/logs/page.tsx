@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: 'Logs' };
 /** The log of all calls. */
 export default async function LogsPage({ searchParams }: PageProps) {
   const search = await searchParams;
-  await requireUser('viewer', returnAddress(search));
+  const user = await requireUser('viewer', returnAddress(search));
   const { query, wrong } = readLogQuery(search);
   const [page, servers, address] = await Promise.all([listLogs(query), listServers(), publicAddress()]);
   const slugs = servers.map((server) => server.slug);
@@ -36,7 +36,11 @@ export default async function LogsPage({ searchParams }: PageProps) {
         readAt={new Date().toISOString()}
         empty={emptyState(
           query,
-          <NoCalls address={address} slug={servers.find((server) => server.served)?.slug} />,
+          <NoCalls
+            admin={user.role === 'admin'}
+            address={address}
+            slug={servers.find((server) => server.served)?.slug}
+          />,
         )}
       />
     </>

@@ -20,7 +20,7 @@ export function StatusLine({ page, paged, readAt, pending, onRefresh }: Props) {
   const more = page.older_cursor !== null || page.newer_cursor !== null || paged;
   return (
     <div className="flex items-center gap-2 px-4 pt-2 pb-1 text-xs text-muted">
-      <p aria-live="polite" className="min-w-0 truncate" data-testid="status-line">
+      <p aria-live="polite" className="min-w-0" data-testid="status-line">
         {count} {count === 1 ? 'row' : 'rows'}
         {more ? ' on this page' : ''}
         {newest ? (

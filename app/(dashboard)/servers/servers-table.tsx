@@ -75,6 +75,9 @@ function ServerName({ server, address }: { server: ServerView; address: string }
         </span>
         <CopyButton text={address} what={`agent address of ${server.name}`} />
       </div>
+      <div className="basis-full text-muted md:hidden">
+        <Upstream server={server} />
+      </div>
     </div>
   );
 }

@@ -33,7 +33,8 @@ export function noContent(): Response {
 export function problem(error: unknown, request: Request): Response {
   const { code, message, fields } = describeError(error);
   const requestId = request.headers.get('x-request-id');
-  if (code === 'internal') logger().error({ err: error, request_id: requestId }, `REST: ${messageOf(error)}`);
+  if (ERROR_STATUS[code] >= 500)
+    logger().error({ err: error, request_id: requestId }, `REST: ${messageOf(error)}`);
   const status = ERROR_STATUS[code];
   const body = {
     type: `urn:sightline:problem:${code}`,

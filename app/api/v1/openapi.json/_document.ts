@@ -70,7 +70,7 @@ export function openApiDocument(): Json {
     openapi: '3.1.0',
     info: { title: 'Sightline', version: '1', description: 'Servers, keys and the call log of the gateway.' },
     security: [{ bearer: [] }, { session: [] }],
-    paths: { ...logPaths(), ...serverPaths(), ...keyPaths() },
+    paths: { ...logPaths(), ...serverPaths(), ...keyPaths(), ...operatingPaths() },
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
@@ -149,6 +149,32 @@ function keyPaths(): Json {
     '/api/v1/keys/{id}': {
       parameters: [idParameter],
       delete: operation('Revoke a key', 'admin', answer(204, 'Revoked')),
+    },
+  };
+}
+
+/** What monitors and scrapers use, and this document itself. */
+function operatingPaths(): Json {
+  const text = { content: { 'text/plain': { schema: { type: 'string' } } } };
+  return {
+    '/api/v1/health': {
+      get: {
+        summary: 'Whether a call can be taken',
+        security: [],
+        responses: { 200: { description: 'It can' }, 503: { description: 'It cannot now' } },
+      },
+    },
+    '/api/v1/metrics': {
+      get: {
+        summary: 'The metrics of this process as Prometheus text',
+        responses: {
+          200: { description: 'The metrics', ...text },
+          401: { description: 'Wrong or no token', ...problemContent },
+        },
+      },
+    },
+    '/api/v1/openapi.json': {
+      get: operation('This document', 'read', answer(200, 'OpenAPI 3.1', { type: 'object' })),
     },
   };
 }
