@@ -1,7 +1,6 @@
 /** CPU time that processes have used so far: user and system, all threads. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** Linux counts in hundredths of a second for everyone, whatever the kernel's own clock is. */
 const MS_PER_TICK = 10;
@@ -32,11 +31,6 @@ export function cpuMsOfTree(postmaster) {
   );
 }
 
-/** @param {string} dataDir of Sightline @returns {number} the process id of its embedded PostgreSQL */
-export function postmasterOf(dataDir) {
-  return Number(readFileSync(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n', 1)[0]);
-}
-
 /** @param {number} pid @returns {Usage | undefined} */
 function fromProc(pid) {
   try {
@@ -56,9 +50,7 @@ function fromProc(pid) {
 }
 
 function allFromProc() {
-  const { stdout } = spawnSync('ls', ['/proc'], { encoding: 'utf8' });
-  return stdout
-    .split('\n')
+  return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => fromProc(Number(name)) ?? []);
 }

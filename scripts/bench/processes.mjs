@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { endProduct } from '../demo/end-product.mjs';
 import { BOOTSTRAP_KEY, freePort, startProduct } from '../support/product.mjs';
 import { ROOT, step } from '../support/steps.mjs';
 
@@ -79,8 +80,7 @@ export async function startSightline({ lane, upstream, receiver, env = {} }) {
     ...product,
     port: Number(new URL(product.url).port),
     async end() {
-      await product.stop();
-      product.cleanUp();
+      await endProduct(product);
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -31,6 +31,7 @@ export function Sidebar({ user, theme, onCommands, onKeys }: Props) {
     <header className="sticky top-0 z-20 flex shrink-0 items-center gap-1 border-b border-line bg-panel px-2 py-1 md:h-dvh md:w-12 md:flex-col md:items-stretch md:border-r md:border-b-0 md:py-2 xl:w-44">
       <Link
         href="/logs"
+        prefetch={false}
         className="flex h-8 items-center gap-2 rounded-md px-2 font-semibold"
         aria-label="Sightline"
       >
@@ -44,6 +45,8 @@ export function Sidebar({ user, theme, onCommands, onKeys }: Props) {
             <Link
               key={href}
               href={href}
+              // Each page is made from the database; three renderings ahead of every view would be for nothing.
+              prefetch={false}
               title={label}
               aria-current={here ? 'page' : undefined}
               className={cn(entry, here && 'bg-hover font-medium text-ink')}
