@@ -24,7 +24,7 @@ test('the REST API refuses what a viewer may not do', async ({ viewer }) => {
   expect((await viewer.request.get('/api/v1/keys')).status()).toBe(403);
   const create = await viewer.request.post('/api/v1/keys', {
     headers: { origin },
-    data: { name: 'x', allServers: true },
+    data: { name: 'x', all_servers: true },
   });
   expect(create.status()).toBe(403);
 });

@@ -194,11 +194,11 @@ function publish(parts: Parts): void {
     serve(request, response, next) {
       const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]?.toString());
       request.headers[REQUEST_ID_HEADER] = requestId;
-      response.setHeader('X-Request-ID', requestId);
       const url = request.url ?? '/';
       if (url === '/mcp' || url.startsWith('/mcp/') || url.startsWith('/mcp?')) {
         gateway().serveNode(request, response);
       } else {
+        response.setHeader('X-Request-ID', requestId);
         markIfDirect(request);
         observeHttp(request, response, requestId, next);
       }

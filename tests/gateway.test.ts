@@ -393,6 +393,11 @@ describe.each(['direct', 'route'] as const)('a call on the %s lane', (lane) => {
       });
     });
 
+    it('and says what the tool said', async () => {
+      const { requestId } = await call('tool_error');
+      expect((await theRow(requestId)).error_message).toBe('it did not work');
+    });
+
     it('a stream that breaks off ends with a JSON-RPC error for the same id', async () => {
       const { answer, id } = await call('die_sse');
       expect(answer.status).toBe(200);
@@ -561,6 +566,10 @@ describe.each(['direct', 'route'] as const)('a call on the %s lane', (lane) => {
       expect(session).not.toContain('upstream-session');
       await call('echo', {}, { headers: { 'mcp-session-id': session } });
       expect(upstream.received.at(-1)?.headers['mcp-session-id']).toBe('upstream-session-1');
+      const named = await database.query(
+        `SELECT client_name, client_version FROM tool_call_logs WHERE session_hash IS NOT NULL`,
+      );
+      expect(named.rows).toContainEqual({ client_name: 'c', client_version: '1' });
       const ended = await fetch(`${product.url}/mcp/test`, {
         method: 'DELETE',
         headers: { authorization: `Bearer ${BOOTSTRAP_KEY}`, 'mcp-session-id': session },

@@ -212,7 +212,7 @@ describe('two replicas on one database', () => {
     const created = await fetch(`${one.url}/api/v1/keys`, {
       method: 'POST',
       headers: { cookie, origin: one.url, 'content-type': 'application/json' },
-      body: JSON.stringify({ name: 'agent', allServers: true }),
+      body: JSON.stringify({ name: 'agent', all_servers: true }),
     });
     expect(created.status).toBe(201);
     const agent = (await created.json()) as { id: string; key: string };

@@ -42,7 +42,7 @@ describe('the audit writer', () => {
     );
     const results = await Promise.all(['a', 'b', 'c', 'd'].map((id) => writer.append(record(id))));
     expect(results).toEqual([true, true, true, true]);
-    expect(batches).toEqual([['a'], ['b', 'c', 'd']]);
+    expect(batches).toEqual([['a', 'b', 'c', 'd']]);
   });
 
   it('stores a row that PostgreSQL refuses without its payload, and its neighbours whole', async () => {

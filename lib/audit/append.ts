@@ -27,6 +27,8 @@ export interface AuditWriterOptions {
   maxWaitingRows: number;
   maxWaitingCharacters: number;
   flushesInFlight: number;
+  /** how many rows must wait for a second write to start beside the first */
+  secondFlushRows: number;
   /** a write that takes longer counts as failed; PostgreSQL's own statement_timeout stands at the same */
   deadlineMs: number;
   /** how often a database that failed is asked whether it is back */
@@ -39,6 +41,7 @@ export const DEFAULT_AUDIT_OPTIONS: AuditWriterOptions = {
   maxWaitingRows: 20_000,
   maxWaitingCharacters: 64 * 1024 * 1024,
   flushesInFlight: 2,
+  secondFlushRows: 64,
   deadlineMs: 2_000,
   probeMs: 500,
 };
@@ -51,7 +54,7 @@ interface Waiting {
 
 /**
  * Group commit: a batch is what queued up while the last one was written, so a lone call pays one commit
- * and a hundred concurrent ones share it. No timer, no linger. A row that PostgreSQL refuses (what it
+ * and a hundred concurrent ones share it. No timer, no linger: a write waits for nothing but the turn of the event loop. A row that PostgreSQL refuses (what it
  * cannot store) is found by halving the batch and written without its payload; its neighbours are not hurt.
  */
 export function createAuditWriter(
@@ -61,6 +64,7 @@ export function createAuditWriter(
   const queue: Waiting[] = [];
   let waitingCharacters = 0;
   let inFlight = 0;
+  let scheduled = false;
   let down = false;
   let probe: NodeJS.Timeout | undefined;
 
@@ -69,8 +73,12 @@ export function createAuditWriter(
     for (const row of batch) row.done(result !== 'lost');
   };
 
+  /** The first write starts as soon as a row waits; a second one beside it only when many do. */
+  const worthAnother = () => (inFlight === 0 ? queue.length > 0 : queue.length >= options.secondFlushRows);
+
   const pump = () => {
-    while (inFlight < options.flushesInFlight && queue.length > 0) {
+    scheduled = false;
+    while (inFlight < options.flushesInFlight && worthAnother()) {
       const batch = takeBatch(queue, options);
       waitingCharacters -= batch.reduce((sum, row) => sum + row.characters, 0);
       inFlight += 1;
@@ -155,7 +163,9 @@ export function createAuditWriter(
       waitingCharacters += characters;
       return new Promise((done) => {
         queue.push({ record, characters, done });
-        pump();
+        // At the end of this turn of the event loop, so that calls that ended in it share one write.
+        if (!scheduled) setImmediate(pump);
+        scheduled = true;
       });
     },
     accepts: () => !down && queue.length < options.maxWaitingRows,

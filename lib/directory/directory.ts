@@ -40,3 +40,16 @@ export const publishDirectory = (value: Directory): void => current.set(value);
 
 /** Throws before boot. */
 export const directory = (): Directory => current.get();
+
+const reload = slot<() => Promise<void>>('directory/reload');
+
+/** Set by the watch. */
+export const publishReload = (value: () => Promise<void>): void => reload.set(value);
+
+/**
+ * Waits until this process knows what a verb has just changed; other replicas hear of it by notification,
+ * milliseconds later. Resolves also when the reload failed: the watch tries again by itself.
+ */
+export const directoryChanged = async (): Promise<void> => {
+  await reload.peek()?.();
+};

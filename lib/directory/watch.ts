@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { connections } from '../database/connections';
-import { publishDirectory } from './directory';
+import { publishDirectory, publishReload } from './directory';
 import { loadDirectory } from './load';
 
 /** How often everything is read again even without a notification, in case one was missed. */
@@ -26,27 +26,23 @@ export async function watchDirectory(hooks: {
   let stopped = false;
   let listener: pg.Client | undefined;
   let reloading: Promise<void> | undefined;
-  let again = false;
+  let following: Promise<void> | undefined;
 
   const load = async () => {
     publishDirectory(await loadDirectory());
     hooks.onLoaded();
   };
-  /** One load at a time; changes that arrive meanwhile are covered by one more. */
-  const reload = () => {
+  /** One load at a time; who asks while one runs gets the one after it, which sees what changed meanwhile. */
+  const reload = (): Promise<void> => {
     if (reloading) {
-      again = true;
-      return;
+      return (following ??= reloading.then(() => {
+        following = undefined;
+        return stopped ? undefined : reload();
+      }));
     }
-    reloading = load()
+    return (reloading = load()
       .catch(hooks.onError)
-      .finally(() => {
-        reloading = undefined;
-        if (again && !stopped) {
-          again = false;
-          reload();
-        }
-      });
+      .finally(() => (reloading = undefined)));
   };
   const listen = async () => {
     const client = new pg.Client({
@@ -65,12 +61,12 @@ export async function watchDirectory(hooks: {
     };
     client.on('error', retry);
     client.on('end', () => retry());
-    client.on('notification', reload);
+    client.on('notification', () => void reload());
     try {
       await client.connect();
       await client.query('LISTEN sightline_change');
       listener = client;
-      reload();
+      void reload();
     } catch (error) {
       retry(error);
     }
@@ -78,7 +74,8 @@ export async function watchDirectory(hooks: {
 
   await load();
   await listen();
-  const poll = setInterval(reload, POLL_MS);
+  publishReload(reload);
+  const poll = setInterval(() => void reload(), POLL_MS);
   poll.unref();
   return {
     async stop() {

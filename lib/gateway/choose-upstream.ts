@@ -5,8 +5,13 @@ import { Refusal } from './refusal';
 /** A server that can be called: it has an address. */
 export type Upstream = DirectoryServer & { url: URL };
 
-/** What stands on the record of a call to a server that does not exist: the name is the caller's invention. */
-const UNKNOWN = 'unknown';
+/**
+ * The server's name for the record, known before the caller is: refused calls say where they went. A name
+ * that is no server's is the caller's invention and becomes "unknown".
+ */
+export function nameServer(slug: string, directory: Directory): string {
+  return slug === '' ? '' : (directory.findServer(slug)?.slug ?? 'unknown');
+}
 
 /**
  * The server behind the slug, if this key may call it. The agent cannot tell a server that does not exist
@@ -20,8 +25,10 @@ export function chooseUpstream(
   call: OpenCall,
 ): Upstream {
   const server = directory.findServer(slug);
-  const hint = `There is no server "${printable(slug)}" that this key may call.`;
-  call.server = server?.slug ?? UNKNOWN;
+  const hint =
+    slug === ''
+      ? 'One address for all servers is not served yet: use /mcp/{server}.'
+      : `There is no server "${printable(slug)}" that this key may call.`;
   if (!server) throw new Refusal('unknown_server', hint);
   call.serverId = server.id;
   if (key.servers !== 'all' && !key.servers.has(server.id)) throw new Refusal('not_allowed', hint);

@@ -10,7 +10,7 @@ import type { AuditResult } from '../observe/sinks/audit';
 import { startClientSpan, startServerSpans, type CallSpans } from '../observe/spans';
 import type { Span } from '../observe/tracing';
 import { authenticate, checkOrigin } from './authenticate';
-import { chooseUpstream } from './choose-upstream';
+import { chooseUpstream, nameServer } from './choose-upstream';
 import type { Exchange } from './exchange';
 import { forward } from './forward';
 import type { Pools } from './pools';
@@ -56,6 +56,7 @@ export async function handleCall(
   try {
     if (services.isStopping())
       throw new Refusal('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
+    call.server = nameServer(exchange.slug, services.directory());
     checkOrigin(exchange, services.allowedHosts);
     const key = authenticate(exchange, services.directory());
     call.caller = { keyId: key.id, keyName: key.name };

@@ -43,8 +43,13 @@ export function requestHeaders(options: Ends, traceparent: string): Record<strin
   }
   const session = exchange.header('mcp-session-id');
   if (session !== undefined) {
-    call.sessionId = options.sessions.open(session, upstream.id, options.keyId);
-    headers['mcp-session-id'] = call.sessionId;
+    const opened = options.sessions.open(session, upstream.id, options.keyId);
+    call.sessionId = opened.id;
+    if (call.message) {
+      call.message.clientName ??= opened.clientName;
+      call.message.clientVersion ??= opened.clientVersion;
+    }
+    headers['mcp-session-id'] = opened.id;
   }
   // Compressed bytes could not be observed, and between two servers they save little.
   headers['accept-encoding'] = 'identity';
@@ -67,7 +72,15 @@ export function responseHeaders(
   const session = one(answer['mcp-session-id']);
   if (session !== undefined) {
     options.call.sessionId ??= session;
-    headers['mcp-session-id'] = options.sessions.seal(session, options.upstream.id, options.keyId);
+    headers['mcp-session-id'] = options.sessions.seal(
+      {
+        id: session,
+        clientName: options.call.message?.clientName ?? null,
+        clientVersion: options.call.message?.clientVersion ?? null,
+      },
+      options.upstream.id,
+      options.keyId,
+    );
   }
   if (contentType.startsWith('text/event-stream')) headers['x-accel-buffering'] = 'no';
   return headers;

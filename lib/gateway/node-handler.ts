@@ -24,7 +24,7 @@ export function nodeExchange(request: IncomingMessage, response: ServerResponse)
       });
       return undefined;
     },
-    reply: nodeReply(response),
+    reply: nodeReply(response, String(request.headers['x-request-id'])),
   };
 }
 
@@ -59,11 +59,11 @@ function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   });
 }
 
-function nodeReply(response: ServerResponse): Reply {
+function nodeReply(response: ServerResponse, requestId: string): Reply {
   let status = 200;
   let headers: Record<string, string> = {};
   const sendHead = () => {
-    if (!response.headersSent) response.writeHead(status, headers);
+    if (!response.headersSent) response.writeHead(status, { ...headers, 'X-Request-ID': requestId });
   };
   return {
     head(newStatus, newHeaders) {

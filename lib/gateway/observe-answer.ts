@@ -1,9 +1,9 @@
 import type { Message, OpenCall } from '../observe/call';
 import { MAX_KEPT_CHARACTERS } from '../observe/close-record';
 import { Refusal } from './refusal';
-import { JsonScanner } from './scan-json';
+import { JsonScanner, watch } from './scan-json';
 
-const WATCHED = new Set([
+const WATCHED = watch([
   'id',
   'method',
   'result',
@@ -19,11 +19,11 @@ const WATCHED = new Set([
  */
 export class AnswerObserver {
   private scanner = new JsonScanner(WATCHED);
-  private kept: Uint8Array[] = [];
+  private kept: Buffer[] = [];
   private keptBytes = 0;
   private bytes = 0;
 
-  write(chunk: Uint8Array): void {
+  write(chunk: Buffer): void {
     this.scanner.write(chunk);
     this.bytes += chunk.length;
     if (this.bytes <= MAX_KEPT_CHARACTERS) {
@@ -62,7 +62,10 @@ export class AnswerObserver {
     }
     const whole = this.keptBytes === this.bytes && !this.scanner.tooDeep;
     call.responseTruncated = !whole;
-    if (whole && part) call.responsePayload = Buffer.concat(this.kept).toString('utf8', part.start, part.end);
+    if (!whole || !part) return;
+    call.responsePayload = Buffer.concat(this.kept).toString('utf8', part.start, part.end);
+    if (call.error?.category === 'tool_error')
+      call.error.message = firstText(call.responsePayload) ?? TOOL_ERROR;
   }
 
   /**
@@ -101,6 +104,20 @@ export class AnswerObserver {
     this.kept = [];
     this.keptBytes = 0;
     this.bytes = 0;
+  }
+}
+
+const TOOL_ERROR = 'The tool reported an error (isError).';
+const MAX_ERROR_TEXT = 1_000;
+
+/** What a tool says of its failure: the first text block of its result. */
+function firstText(result: string): string | null {
+  try {
+    const { content } = JSON.parse(result) as { content?: { text?: unknown }[] };
+    const text = content?.find((block) => typeof block.text === 'string')?.text;
+    return typeof text === 'string' && text.length <= MAX_ERROR_TEXT ? text : null;
+  } catch {
+    return null;
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Message, OpenCall } from '../observe/call';
 import { BodyTooLarge, ClientGone, type Exchange } from './exchange';
 import { Refusal } from './refusal';
-import { JsonScanner } from './scan-json';
+import { JsonScanner, watch } from './scan-json';
 
 const META = 'params\n_meta';
 const PREFIX = 'io.modelcontextprotocol/';
 
-const WATCHED = new Set([
+const WATCHED = watch([
   'jsonrpc',
   'id',
   'method',

@@ -35,7 +35,7 @@ export class Relay {
   private readonly observer = new AnswerObserver();
   private mode: 'json' | 'sse' | 'stream' = 'json';
   private readonly splitter = new SseSplitter();
-  private held: Uint8Array[] = [];
+  private held: Buffer[] = [];
   private heldBytes = 0;
   private finished = false;
   /** the answer has been seen and its record is being, or has been, sealed */
@@ -57,7 +57,7 @@ export class Relay {
     reply.flushHead();
   }
 
-  data(chunk: Uint8Array): void {
+  data(chunk: Buffer): void {
     if (this.finished) return;
     this.options.call.responseBytes += chunk.length;
     if (this.mode === 'json') this.jsonData(chunk);
@@ -129,7 +129,7 @@ export class Relay {
     if (!this.options.reply.headSent()) call.httpStatus = refusal.kind.status;
   }
 
-  private jsonData(chunk: Uint8Array): void {
+  private jsonData(chunk: Buffer): void {
     this.observer.write(chunk);
     if (this.heldBytes + chunk.length > HOLD_BYTES) this.release();
     this.hold(chunk);
@@ -152,7 +152,7 @@ export class Relay {
     return this.close();
   }
 
-  private sseData(chunk: Uint8Array): void {
+  private sseData(chunk: Buffer): void {
     const { call } = this.options;
     let passed = 0;
     this.splitter.write(chunk, {
@@ -213,7 +213,7 @@ export class Relay {
     this.options.reply.end(body);
   }
 
-  private hold(chunk: Uint8Array): void {
+  private hold(chunk: Buffer): void {
     this.held.push(chunk);
     this.heldBytes += chunk.length;
   }
@@ -223,14 +223,14 @@ export class Relay {
     if (chunk) this.send(chunk);
   }
 
-  private takeHeld(): Uint8Array | undefined {
+  private takeHeld(): Buffer | undefined {
     const { held } = this;
     this.held = [];
     this.heldBytes = 0;
     return held.length > 1 ? Buffer.concat(held) : held[0];
   }
 
-  private send(chunk: Uint8Array): void {
+  private send(chunk: Buffer): void {
     if (chunk.length === 0 || this.options.reply.write(chunk)) return;
     this.flow?.pause();
     this.options.reply.drained(() => this.flow?.resume());

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { JsonScanner } from './scan-json';
+import { JsonScanner, watch } from './scan-json';
 
-const WATCHED = new Set([
+const WATCHED = watch([
   'id',
   'method',
   'params',

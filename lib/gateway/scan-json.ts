@@ -9,77 +9,83 @@ export interface Member {
   start: number;
   /** offset after the last byte */
   end: number;
-  /** offset of the opening quote of its name */
-  nameStart: number;
   /** the value's text when it is a scalar of at most 4,096 bytes */
   scalar: string | null;
 }
 
 const MAX_DEPTH = 64;
-/** Names are followed down to params._meta.traceparent and io.modelcontextprotocol/clientInfo.name. */
-const NAMED_DEPTH = 4;
 const MAX_SCALAR = 4096;
 const MAX_NAME = 256;
+
+/** The members to look for, as a tree of names. */
+export interface Watched {
+  /** what it is called in the findings; null for a name that only leads on */
+  path: string | null;
+  children: Map<string, Watched>;
+}
+
+/** @param paths names joined with "\n", for example "params\n_meta" */
+export function watch(paths: Iterable<string>): Watched {
+  const root: Watched = { path: null, children: new Map() };
+  for (const path of paths) {
+    let place = root;
+    for (const name of path.split('\n')) {
+      let next = place.children.get(name);
+      if (!next) place.children.set(name, (next = { path: null, children: new Map() }));
+      place = next;
+    }
+    place.path = path;
+  }
+  return root;
+}
+
+/** What the scanner reads at the moment. */
+const STRUCTURE = 0;
+/** a name or a value that is watched, and so collected */
+const COLLECTED_STRING = 1;
+/** a string that nobody asked for */
+const OTHER_STRING = 2;
+const SCALAR = 3;
 
 export class JsonScanner {
   readonly members = new Map<string, Member>();
   /** a watched name that stood twice in one object, so that two readers could disagree */
   duplicate: string | null = null;
   tooDeep = false;
-  /** first structural byte: "{", "[" or another */
+  /** what the text begins with: "{", "[" or "scalar" */
   root = '';
 
+  private reading: number = STRUCTURE;
   private offset = 0;
-  private depth = 0;
   private readonly isObject: boolean[] = [];
-  /** the path of names that leads to the present place, one entry per depth */
-  private readonly names: string[] = [];
-  private readonly nameStarts: number[] = [];
+  /** the watched place of each open container, null where nothing inside is watched */
+  private readonly places: (Watched | null)[] = [];
+  /** the watched path of each open container itself */
+  private readonly opened: (string | null)[] = [];
+  /** the watched place of the value that comes next */
+  private next: Watched | null = null;
   private expectName = false;
-  private inString = false;
-  private escaped = false;
   private isName = false;
-  private scalarStart = -1;
-  private collecting: number[] | null = null;
+  private escaped = false;
+  private valueStart = 0;
+  /** bytes of a collected string or scalar from earlier chunks */
+  private pieces: Buffer[] = [];
+  private collected = 0;
 
-  /** @param watched paths of names joined with "\n", for example "params\n_meta" */
-  constructor(private readonly watched: ReadonlySet<string>) {}
+  constructor(private readonly watched: Watched) {}
 
-  write(chunk: Uint8Array): void {
-    for (let i = 0; i < chunk.length && !this.tooDeep; i += 1) {
-      const byte = chunk[i] as number;
-      if (this.inString) {
-        i = this.insideString(chunk, i);
-        continue;
-      }
-      const at = this.offset + i;
-      if (this.scalarStart !== -1 && isScalarEnd(byte)) this.endScalar(at);
-      switch (byte) {
-        case QUOTE:
-          this.beginString(at);
-          break;
-        case 0x7b:
-        case 0x5b:
-          this.open(byte === 0x7b, at);
-          break;
-        case 0x7d:
-        case 0x5d:
-          this.close(at);
-          break;
-        case COMMA:
-          this.expectName = this.isObject[this.depth - 1] ?? false;
-          break;
-        case COLON:
-        case 0x20:
-        case 0x0a:
-        case 0x0d:
-        case 0x09:
-          break;
-        default:
-          if (this.scalarStart === -1) this.beginScalar(at);
-          this.collecting?.push(byte);
+  write(chunk: Buffer): void {
+    let i = 0;
+    let from = 0;
+    while (i < chunk.length && !this.tooDeep) {
+      if (this.reading === STRUCTURE) {
+        from = i;
+        i = this.structure(chunk, i);
+      } else {
+        i = this.reading === SCALAR ? this.scalarRest(chunk, i, from) : this.stringRest(chunk, i, from);
       }
     }
+    if (this.reading !== STRUCTURE) this.keep(chunk.subarray(from));
     this.offset += chunk.length;
   }
 
@@ -91,104 +97,144 @@ export class JsonScanner {
   /** The value of a watched string; null when it is no string. */
   string(path: string): string | null {
     const text = this.scalar(path);
-    if (text === null || !text.startsWith('"')) return null;
-    try {
-      return JSON.parse(text) as string;
-    } catch {
-      return null;
+    return text?.startsWith('"') ? unquote(text) : null;
+  }
+
+  /** One structural byte, or the start of a string or scalar; returns where to go on. */
+  private structure(chunk: Buffer, i: number): number {
+    const byte = chunk[i] as number;
+    switch (byte) {
+      case QUOTE:
+        this.isName = this.expectName;
+        this.expectName = false;
+        this.escaped = false;
+        if (!this.isName) this.begin(i);
+        this.reading = this.isCollected() ? COLLECTED_STRING : OTHER_STRING;
+        return i + 1;
+      case OPEN_OBJECT:
+      case OPEN_ARRAY:
+        this.open(byte === OPEN_OBJECT, i);
+        return i + 1;
+      case CLOSE_OBJECT:
+      case CLOSE_ARRAY:
+        this.close(i);
+        return i + 1;
+      case COMMA:
+        this.expectName = this.isObject.at(-1) ?? false;
+        this.next = null;
+        return i + 1;
+      case COLON:
+      case 0x20:
+      case 0x0a:
+      case 0x0d:
+      case 0x09:
+        return i + 1;
+      default:
+        this.begin(i);
+        this.reading = SCALAR;
+        return i;
     }
   }
 
-  private beginString(at: number): void {
-    this.inString = true;
-    this.escaped = false;
-    this.isName = this.expectName;
-    if (this.isName) {
-      this.expectName = false;
-      if (this.depth <= NAMED_DEPTH) {
-        this.nameStarts[this.depth - 1] = at;
-        this.collecting = [QUOTE];
-      }
-    } else {
-      this.beginScalar(at);
-      this.collecting?.push(QUOTE);
-    }
+  private isCollected(): boolean {
+    return this.isName ? (this.places.at(-1) ?? null) !== null : typeof this.next?.path === 'string';
   }
 
-  /** Advances inside a string; returns the index of the last byte that was looked at. */
-  private insideString(chunk: Uint8Array, from: number): number {
-    for (let i = from; i < chunk.length; i += 1) {
+  private begin(i: number): void {
+    if (this.root === '') this.root = 'scalar';
+    this.valueStart = this.offset + i;
+  }
+
+  /** To the end of a string, or of the chunk. `from` is where its part in this chunk begins. */
+  private stringRest(chunk: Buffer, start: number, from: number): number {
+    for (let i = start; i < chunk.length; i += 1) {
       const byte = chunk[i] as number;
-      if (this.collecting) {
-        this.collecting.push(byte);
-        if (this.collecting.length > (this.isName ? MAX_NAME : MAX_SCALAR)) this.collecting = null;
-      }
       if (this.escaped) this.escaped = false;
       else if (byte === BACKSLASH) this.escaped = true;
       else if (byte === QUOTE) {
-        this.inString = false;
-        if (this.isName) this.endName();
-        else this.endScalar(this.offset + i + 1);
-        return i;
+        const text = this.reading === COLLECTED_STRING ? this.take(chunk, from, i + 1) : null;
+        this.reading = STRUCTURE;
+        if (this.isName) this.endName(text);
+        else this.endValue(i + 1, text);
+        return i + 1;
       }
     }
     return chunk.length;
   }
 
-  private endName(): void {
-    if (this.depth > NAMED_DEPTH) return;
-    this.names[this.depth - 1] = this.collecting === null ? '' : decodeName(this.collecting);
-    this.collecting = null;
-  }
-
-  private beginScalar(at: number): void {
-    this.scalarStart = at;
-    if (this.root === '') this.root = 'scalar';
-    this.collecting = this.path() === null ? null : [];
-  }
-
-  private endScalar(at: number): void {
-    const path = this.path();
-    if (path !== null) {
-      this.found(path, this.scalarStart, at, this.collecting === null ? null : decode(this.collecting));
+  private scalarRest(chunk: Buffer, start: number, from: number): number {
+    for (let i = start; i < chunk.length; i += 1) {
+      if (!isScalarEnd(chunk[i] as number)) continue;
+      this.reading = STRUCTURE;
+      this.endValue(i, typeof this.next?.path === 'string' ? this.take(chunk, from, i) : null);
+      return i;
     }
-    this.scalarStart = -1;
-    this.collecting = null;
+    return chunk.length;
   }
 
-  private open(isObject: boolean, at: number): void {
+  /** The rest of a chunk in the middle of a string or scalar, as far as anybody asked for it. */
+  private keep(piece: Buffer): void {
+    if (this.reading === OTHER_STRING || this.collected > MAX_SCALAR) return;
+    this.collected += piece.length;
+    this.pieces.push(piece);
+  }
+
+  private take(chunk: Buffer, from: number, end: number): string | null {
+    const length = this.collected + end - from;
+    if (length > MAX_SCALAR) return null;
+    if (this.pieces.length === 0) return chunk.toString('utf8', from, end);
+    const text = Buffer.concat([...this.pieces, chunk.subarray(from, end)]).toString('utf8');
+    this.pieces = [];
+    this.collected = 0;
+    return text;
+  }
+
+  private endName(quoted: string | null): void {
+    this.pieces = [];
+    this.collected = 0;
+    const place = this.places.at(-1);
+    const name = quoted === null || quoted.length > MAX_NAME ? null : unquote(quoted);
+    this.next = name === null ? null : (place?.children.get(name) ?? null);
+  }
+
+  private endValue(i: number, text: string | null): void {
+    this.pieces = [];
+    this.collected = 0;
+    if (typeof this.next?.path === 'string') {
+      this.found(this.next.path, this.valueStart, this.offset + i, text);
+    }
+    this.next = null;
+  }
+
+  private open(isObject: boolean, i: number): void {
+    const place = this.isObject.length === 0 ? this.watched : this.next;
     if (this.root === '') this.root = isObject ? '{' : '[';
-    const path = this.path();
-    if (path !== null) this.found(path, at, -1, null);
-    if (this.depth >= MAX_DEPTH) {
+    if (typeof this.next?.path === 'string') this.found(this.next.path, this.offset + i, -1, null);
+    if (this.isObject.length >= MAX_DEPTH) {
       this.tooDeep = true;
       return;
     }
-    this.isObject[this.depth] = isObject;
-    this.names[this.depth] = '';
-    this.depth += 1;
+    this.isObject.push(isObject);
+    this.places.push(isObject ? place : null);
+    this.next = null;
     this.expectName = isObject;
+    // Where the container itself is watched, its end is noted when it closes.
+    this.opened.push(place?.path ?? null);
   }
 
-  private close(at: number): void {
-    if (this.depth > 0) this.depth -= 1;
+  private close(i: number): void {
+    this.isObject.pop();
+    this.places.pop();
+    const path = this.opened.pop();
+    const member = typeof path === 'string' ? this.members.get(path) : undefined;
+    if (member) member.end = this.offset + i + 1;
     this.expectName = false;
-    const path = this.path();
-    const member = path === null ? undefined : this.members.get(path);
-    if (member) member.end = at + 1;
+    this.next = null;
   }
 
   private found(path: string, start: number, end: number, scalar: string | null): void {
     if (this.members.has(path)) this.duplicate ??= path;
-    this.members.set(path, { start, end, nameStart: this.nameStarts[this.depth - 1] ?? start, scalar });
-  }
-
-  /** The watched path of the value that begins or ends here, or null. */
-  private path(): string | null {
-    if (this.depth === 0 || this.depth > NAMED_DEPTH) return null;
-    for (let level = 0; level < this.depth; level += 1) if (!this.isObject[level]) return null;
-    const path = this.depth === 1 ? (this.names[0] as string) : this.names.slice(0, this.depth).join('\n');
-    return this.watched.has(path) ? path : null;
+    this.members.set(path, { start, end, scalar });
   }
 }
 
@@ -196,25 +242,26 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const COLON = 0x3a;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
 
 const isScalarEnd = (byte: number) =>
   byte === COMMA ||
-  byte === 0x7d ||
-  byte === 0x5d ||
+  byte === CLOSE_OBJECT ||
+  byte === CLOSE_ARRAY ||
   byte === 0x20 ||
   byte === 0x0a ||
   byte === 0x0d ||
   byte === 0x09;
 
-const decode = (bytes: number[]) => Buffer.from(bytes).toString('utf8');
-
-/** A name may be written with escapes; what counts is what a parser would read. */
-function decodeName(bytes: number[]): string {
-  const text = decode(bytes);
-  if (!text.includes('\\')) return text.slice(1, -1);
+/** What a parser would read: a name may be written with escapes. */
+function unquote(quoted: string): string | null {
+  if (!quoted.includes('\\')) return quoted.slice(1, -1);
   try {
-    return JSON.parse(text) as string;
+    return JSON.parse(quoted) as string;
   } catch {
-    return '';
+    return null;
   }
 }

@@ -3,32 +3,44 @@ import { Refusal } from './refusal';
 
 /** Sealed ids that were opened lately; a session sends the same one with every request. */
 const MAX_REMEMBERED = 10_000;
+const MAX_NAME = 64;
+
+/** What a sealed session id holds. */
+export interface Session {
+  /** the upstream's own id */
+  id: string;
+  /** who opened it, as it called itself in initialize; later requests of the session do not say it again */
+  clientName: string | null;
+  clientVersion: string | null;
+}
 
 /**
  * Legacy MCP sessions. The agent never sees the upstream's session id: it gets one that is sealed to the
  * server and to its key, so that any replica can serve it and no other key can use it.
  */
 export interface Sessions {
-  seal(upstreamId: string, serverId: string, keyId: string): string;
+  seal(session: Session, serverId: string, keyId: string): string;
   /** Throws Refusal unknown_session (404), upon which clients start a new session. */
-  open(sealed: string, serverId: string, keyId: string): string;
+  open(sealed: string, serverId: string, keyId: string): Session;
 }
 
 export function createSessions(): Sessions {
-  const opened = new Map<string, string>();
+  const opened = new Map<string, Session>();
   const context = (serverId: string, keyId: string) => `sessions/${serverId}/${keyId}`;
-  const remember = (sealed: string, place: string, id: string) => {
-    opened.set(`${place} ${sealed}`, id);
+  const remember = (sealed: string, place: string, session: Session) => {
+    opened.set(`${place} ${sealed}`, session);
     if (opened.size > MAX_REMEMBERED) {
       const oldest = opened.keys().next();
       if (!oldest.done) opened.delete(oldest.value);
     }
   };
   return {
-    seal(upstreamId, serverId, keyId) {
+    seal({ id, clientName, clientVersion }, serverId, keyId) {
       const place = context(serverId, keyId);
-      const sealed = sealer().seal(upstreamId, place);
-      remember(sealed, place, upstreamId);
+      const short = (name: string | null) => name?.slice(0, MAX_NAME) ?? null;
+      const session = { id, clientName: short(clientName), clientVersion: short(clientVersion) };
+      const sealed = sealer().seal(JSON.stringify(session), place);
+      remember(sealed, place, session);
       return sealed;
     },
     open(sealed, serverId, keyId) {
@@ -36,9 +48,9 @@ export function createSessions(): Sessions {
       const known = opened.get(`${place} ${sealed}`);
       if (known !== undefined) return known;
       try {
-        const id = sealer().open(sealed, place);
-        remember(sealed, place, id);
-        return id;
+        const session = JSON.parse(sealer().open(sealed, place)) as Session;
+        remember(sealed, place, session);
+        return session;
       } catch {
         throw new Refusal(
           'unknown_session',

@@ -1,7 +1,7 @@
 /** What the splitter finds in one chunk of an event stream. */
 export interface SseListener {
   /** bytes of the value of a data field; several fields of one event simply follow each other */
-  data(bytes: Uint8Array): void;
+  data(bytes: Buffer): void;
   /** an event is complete. @param end offset in the chunk after its last byte */
   eventEnd(end: number): void;
 }
@@ -22,7 +22,7 @@ export class SseSplitter {
   private field = '';
   private onlyReturn = true;
 
-  write(chunk: Uint8Array, listener: SseListener): void {
+  write(chunk: Buffer, listener: SseListener): void {
     let from = 0;
     while (from < chunk.length) {
       const newline = chunk.indexOf(NEWLINE, from);
@@ -39,7 +39,7 @@ export class SseSplitter {
   }
 
   /** A line, or the part of one that this chunk holds. */
-  private line(chunk: Uint8Array, from: number, end: number, listener: SseListener): void {
+  private line(chunk: Buffer, from: number, end: number, listener: SseListener): void {
     let at = from;
     while (at < end && this.field.length < FIELD_BYTES) {
       const byte = chunk[at] as number;

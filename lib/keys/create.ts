@@ -1,4 +1,5 @@
 import { prisma } from '../database/connections';
+import { directoryChanged } from '../directory/directory';
 import { AppError } from '../errors';
 import { createKeyInput, type CreatedKey, type CreateKeyInput } from './schema';
 import { generateKey, hashKey, shownPrefix } from './secret';
@@ -11,11 +12,11 @@ import { viewKey } from './view';
  * @param createdBy who asked, for display
  */
 export async function createKey(input: CreateKeyInput, createdBy: string): Promise<CreatedKey> {
-  const { name, scopes, allServers, serverIds } = createKeyInput.parse(input);
+  const { name, scopes, all_servers: allServers, server_ids: serverIds } = createKeyInput.parse(input);
   const known = await prisma().server.count({ where: { id: { in: serverIds } } });
   if (known !== new Set(serverIds).size) {
     throw new AppError('invalid', 'One of the chosen servers is gone.', {
-      fields: { serverIds: 'unknown server' },
+      fields: { server_ids: 'unknown server' },
     });
   }
   const key = generateKey();
@@ -31,6 +32,7 @@ export async function createKey(input: CreateKeyInput, createdBy: string): Promi
     },
     include: { servers: { include: { server: true } } },
   });
+  await directoryChanged();
   return { ...viewKey(row), key };
 }
 

@@ -9,11 +9,11 @@ export const createKeyInput = z
   .strictObject({
     name: displayName,
     scopes: z.array(keyScope).min(1, 'choose at least one scope').default(['mcp']),
-    allServers: z.boolean().default(false),
-    serverIds: z.array(z.uuid()).max(1000).default([]),
+    all_servers: z.boolean().default(false),
+    server_ids: z.array(z.uuid()).max(1000).default([]),
   })
-  .refine((input) => !input.scopes.includes('mcp') || input.allServers || input.serverIds.length > 0, {
-    path: ['serverIds'],
+  .refine((input) => !input.scopes.includes('mcp') || input.all_servers || input.server_ids.length > 0, {
+    path: ['server_ids'],
     message: 'choose at least one server, or all servers',
   });
 export type CreateKeyInput = z.input<typeof createKeyInput>;
@@ -24,12 +24,12 @@ export const keyView = z.object({
   /** the first characters of the key, to tell keys apart */
   prefix: z.string(),
   scopes: z.array(keyScope),
-  allServers: z.boolean(),
+  all_servers: z.boolean(),
   servers: z.array(z.object({ id: z.uuid(), slug: z.string() })),
-  createdAt: z.iso.datetime(),
-  createdBy: z.string().nullable(),
-  revokedAt: z.iso.datetime().nullable(),
-  lastUsedAt: z.iso.datetime().nullable(),
+  created_at: z.iso.datetime(),
+  created_by: z.string().nullable(),
+  revoked_at: z.iso.datetime().nullable(),
+  last_used_at: z.iso.datetime().nullable(),
 });
 export type KeyView = z.infer<typeof keyView>;
 

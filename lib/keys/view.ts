@@ -10,11 +10,11 @@ export function viewKey(row: Row): KeyView {
     name: row.name,
     prefix: row.prefix,
     scopes: row.scopes as KeyScope[],
-    allServers: row.allServers,
+    all_servers: row.allServers,
     servers: row.servers.map(({ server }) => ({ id: server.id, slug: server.slug })),
-    createdAt: row.createdAt.toISOString(),
-    createdBy: row.createdBy,
-    revokedAt: row.revokedAt?.toISOString() ?? null,
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    created_at: row.createdAt.toISOString(),
+    created_by: row.createdBy,
+    revoked_at: row.revokedAt?.toISOString() ?? null,
+    last_used_at: row.lastUsedAt?.toISOString() ?? null,
   };
 }

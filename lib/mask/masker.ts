@@ -5,6 +5,8 @@ import type { Masked, MaskCounts } from './masked';
 
 /** Longer texts are not masked and so not kept; names and messages never come near it. */
 const MAX_TEXT = 64 * 1024;
+const MAX_REMEMBERED = 5_000;
+const MAX_REMEMBERED_LENGTH = 64;
 
 /** Masks what a record is about to keep. Counts go into the object that the caller passes. */
 export interface Masker {
@@ -17,11 +19,19 @@ export interface Masker {
 /** @param secrets credentials that the gateway itself knows, found exactly and in every encoding */
 export function createMasker(secrets: Iterable<string>): Masker {
   const known = knownSecretsPattern(secrets);
+  /** Names that were found clean: methods, tools and keys come again with every call. */
+  const clean = new Set<string>();
   return {
     text(raw, counts) {
+      if (clean.has(raw)) return raw as Masked;
       if (raw.length > MAX_TEXT) return '[unmaskable: too long]' as Masked;
       // PostgreSQL takes neither NUL nor half a surrogate pair in a text.
-      return maskText(raw.toWellFormed().replaceAll('\0', '\uFFFD'), known, counts) as Masked;
+      const masked = maskText(raw.toWellFormed().replaceAll('\0', '\uFFFD'), known, counts) as Masked;
+      if (masked === raw && raw.length <= MAX_REMEMBERED_LENGTH) {
+        if (clean.size >= MAX_REMEMBERED) clean.clear();
+        clean.add(raw);
+      }
+      return masked;
     },
     json(raw, counts) {
       const masked = maskJson(raw.toWellFormed(), known, counts);

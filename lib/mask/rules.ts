@@ -60,9 +60,22 @@ const SECRET_ENDING =
 const HARMLESS_NAMES =
   /^(?:(?:max|min|num|total|input|output|prompt|completion|reasoning|cached|next|prev|previous|page|continuation|sync|progress|cancel(?:lation)?|has|is|use|no)[a-z]*tokens?|tokens?(?:count|limit|type|usage|used)|.*(?:maxtokens|tokencount|pagetoken|progresstoken))$/;
 
-/** Whether a JSON key (or a name before "=" or ":") says that its value is a secret. */
+/** Verdicts on names seen lately: the same few come with every call. */
+const verdicts = new Map<string, boolean>();
+const MAX_VERDICTS = 5_000;
+
+/** Whether a JSON key says that its value is a secret. */
 export function isSecretName(name: string): boolean {
   if (name.length > 128) return false;
+  const known = verdicts.get(name);
+  if (known !== undefined) return known;
+  if (verdicts.size >= MAX_VERDICTS) verdicts.clear();
+  const verdict = judgeName(name);
+  verdicts.set(name, verdict);
+  return verdict;
+}
+
+function judgeName(name: string): boolean {
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   if (!SECRET_NAMES.has(plain) && !SECRET_ENDING.test(plain)) return false;
   return !HARMLESS_NAMES.test(plain);
@@ -143,7 +156,7 @@ const PREFIXED = [
 
 /** A name that assigns a secret in free text: PASSWORD=…, "api_key": "…", token: …, secret := '…'. */
 const ASSIGNMENT =
-  '(?<![A-Za-z0-9])[A-Za-z0-9_.-]{0,48}(?:passwo?r?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|credentials?)[A-Za-z0-9_]{0,24}(?:[\'"`\\])]{0,2}(?:\\s{1,3}string)?\\s{0,3}(?:=>|[:?.|]{0,3}=|[:,])|>)\\s{0,6}[\'"`(]{0,2}';
+  '(?:passwo?r?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|credentials?)[A-Za-z0-9_]{0,24}(?:[\'"`\\])]{0,2}(?:\\s{1,3}string)?\\s{0,3}(?:=>|[:?.|]{0,3}=|[:,])|>)\\s{0,6}[\'"`(]{0,2}';
 
 /** In this order; an earlier rule's mask is not looked at again. */
 export const TEXT_RULES: readonly TextRule[] = [

@@ -1,8 +1,8 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { AuditWriter } from '../audit/append';
 import { messageOf } from '../errors';
 import type { Masker } from '../mask/masker';
 import type { OpenCall } from './call';
+import { callId } from './call-id';
 import { closeRecord } from './close-record';
 import { logger } from './log';
 import { metrics } from './registry';
@@ -22,7 +22,7 @@ export interface Arrival {
 export function openCall(arrival: Arrival): OpenCall {
   const arrivedAt = Date.now();
   return {
-    id: uuidv7({ msecs: arrivedAt }),
+    id: callId(arrivedAt),
     arrivedAt,
     startedMs: performance.now(),
     ...arrival,

@@ -32,6 +32,7 @@ const sampler: Sampler = {
 };
 
 const sdk = slot<NodeSDK>('observe/tracing');
+const ownTracer = slot<Tracer>('observe/tracer');
 
 /**
  * Starts OpenTelemetry: @opentelemetry/sdk-node owns provider, context and resource; @vercel/otel brings
@@ -61,6 +62,8 @@ export function startTracing(service: { name: string; version: string; instanceI
   });
   node.start();
   sdk.set(node);
+  // Taken before Next patches the provider: its wrapper serves prerendering and costs on every span.
+  ownTracer.set(trace.getTracer('sightline'));
 }
 
 /** Flushes and ends tracing; part of a graceful stop. */
@@ -68,7 +71,8 @@ export async function stopTracing(): Promise<void> {
   await sdk.peek()?.shutdown();
 }
 
-export const tracer = (): Tracer => trace.getTracer('sightline');
+/** The product's tracer; before startTracing() one that records nothing. */
+export const tracer = (): Tracer => ownTracer.peek() ?? trace.getTracer('sightline');
 
 /** The context of a W3C traceparent and tracestate, or null when there is none or it is not valid. */
 export function remoteContext(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { prisma } from '../database/connections';
+import { directoryChanged } from '../directory/directory';
 import { AppError } from '../errors';
 import { assertPublicUrl } from '../net/address-guard';
 import { isUniqueViolation } from '../database/violations';
@@ -29,6 +30,7 @@ export async function createServer(input: CreateServerInput): Promise<ServerView
         headerNames: Object.keys(headers),
       },
     });
+    await directoryChanged();
     return viewServer(row);
   } catch (error) {
     if (isUniqueViolation(error)) {

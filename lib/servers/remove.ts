@@ -1,4 +1,5 @@
 import { prisma } from '../database/connections';
+import { directoryChanged } from '../directory/directory';
 import { AppError } from '../errors';
 
 /**
@@ -15,4 +16,5 @@ export async function removeServer(id: string): Promise<void> {
     );
   }
   await prisma().server.delete({ where: { id } });
+  await directoryChanged();
 }

@@ -88,8 +88,8 @@ export const serverView = z.object({
   headers: z.object({ configured: z.boolean(), names: z.array(z.string()) }),
   /** served: agents can reach it; otherwise the reason in a sentence */
   served: z.boolean(),
-  notServedBecause: z.string().nullable(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
+  not_served_because: z.string().nullable(),
+  created_at: z.iso.datetime(),
+  updated_at: z.iso.datetime(),
 });
 export type ServerView = z.infer<typeof serverView>;

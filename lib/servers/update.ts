@@ -1,4 +1,5 @@
 import { prisma } from '../database/connections';
+import { directoryChanged } from '../directory/directory';
 import { AppError } from '../errors';
 import { assertPublicUrl } from '../net/address-guard';
 import { sealHeaders } from './headers';
@@ -16,11 +17,10 @@ export async function updateServer(id: string, input: UpdateServerInput): Promis
   if (row.origin === 'config' && (input.url !== undefined || input.headers !== undefined)) {
     throw new AppError('conflict', 'This server comes from MCP_CONFIG: change its address or headers there.');
   }
-  const url = input.url ?? row.url;
-  if (url === null) throw new AppError('conflict', 'A server that is started as a command has no address.');
   if (input.url !== undefined) await assertPublicUrl(input.url, 'url');
-  const originChanged = row.url !== null && new URL(url).origin !== new URL(row.url).origin;
-  if (originChanged && row.sealedHeaders !== null && input.headers === undefined) {
+  const url = input.url ?? row.url;
+  const moved = url !== null && row.url !== null && new URL(url).origin !== new URL(row.url).origin;
+  if (moved && row.sealedHeaders !== null && input.headers === undefined) {
     throw new AppError('invalid', 'The address moves to another host: enter the headers again.', {
       fields: { headers: 'Stored headers are only ever sent to the host they were entered for.' },
     });
@@ -31,10 +31,11 @@ export async function updateServer(id: string, input: UpdateServerInput): Promis
       ...(input.name === undefined ? {} : { name: input.name }),
       ...(input.enabled === undefined ? {} : { enabled: input.enabled }),
       url,
-      ...(input.headers === undefined
+      ...(input.headers === undefined || url === null
         ? {}
         : { sealedHeaders: sealHeaders(id, url, input.headers), headerNames: Object.keys(input.headers) }),
     },
   });
+  await directoryChanged();
   return viewServer(updated);
 }

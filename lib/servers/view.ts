@@ -16,8 +16,8 @@ export function viewServer(row: Server): ServerView {
     enabled: row.enabled,
     headers: { configured: row.sealedHeaders !== null, names: row.headerNames },
     served: reason === null,
-    notServedBecause: reason,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
+    not_served_because: reason,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
   };
 }

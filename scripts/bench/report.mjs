@@ -32,11 +32,12 @@ const TARGETS = [
  * @param {Map<number, Samples>} run.results  by concurrency
  * @param {{ key: Key, title: string }[]} run.variants
  * @param {import('./record.mjs').LaneRecord[]} run.records
- * @param {{ rounds: number, slotMs: number, warmUpCalls: number }} run.plan
+ * @param {{ rounds: number, slotMs: number, warmUpMs: number }} run.plan
+ * @param {number} run.loadBefore  what else the machine was doing
  * @param {number} run.seconds
  */
-export function renderReport({ results, variants, records, plan, seconds }) {
-  const parts = ['# What a call costs', '', ...summary(plan, seconds)];
+export function renderReport({ results, variants, records, plan, loadBefore, seconds }) {
+  const parts = ['# What a call costs', '', ...summary(plan, loadBefore, seconds)];
   for (const [concurrency, samples] of results) {
     parts.push('', `## ${concurrency === 1 ? 'One call at a time' : `${concurrency} calls at a time`}`, '');
     parts.push(...measurements(variants, samples), '', ...ratios(samples));
@@ -47,14 +48,15 @@ export function renderReport({ results, variants, records, plan, seconds }) {
 
 /**
  * @param {{ rounds: number }} plan
+ * @param {number} loadBefore
  * @param {number} seconds
  */
-function summary(plan, seconds) {
+function summary(plan, loadBefore, seconds) {
   const cpus = os.cpus();
   const model = cpus[0]?.model.trim() || 'unknown model';
   return [
     `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${cpus.length} CPU cores`,
-    `(${model}), ${(os.totalmem() / 2 ** 30).toFixed(0)} GiB, ${os.type()} ${os.release()}, in ${seconds.toFixed(0)} s.`,
+    `(${model}), ${(os.totalmem() / 2 ** 30).toFixed(0)} GiB, ${os.type()}, in ${seconds.toFixed(0)} s; load average before the run ${loadBefore.toFixed(1)}.`,
     `Each cell: median of ${plan.rounds} ${plan.rounds === 1 ? 'round' : 'rounds'} (least – greatest).`,
     '**Repeat it with `npm run bench`.** This page is written by that command.',
   ];
@@ -119,7 +121,7 @@ function completeness(records) {
   );
 }
 
-/** @param {{ rounds: number, slotMs: number, warmUpCalls: number }} plan */
+/** @param {{ rounds: number, slotMs: number, warmUpMs: number }} plan */
 function method(plan) {
   return [
     '## How it is measured',
@@ -135,9 +137,9 @@ function method(plan) {
     '- **Empty Next route handler**: a Next app with one `POST` handler that reads nothing and answers `{}`, under plain',
     '  `next start` like the route lane. It forwards nothing, so it is compared together with the pass-through.',
     '',
-    `The load comes from another process in a closed loop over kept-alive connections. After ${plan.warmUpCalls} calls to warm`,
-    `up, the variants take turns, ${(plan.slotMs / 1000).toFixed(0)} s each, ${plan.rounds === 1 ? 'once' : `${plan.rounds} times`}. CPU is user and system time of the variant's process with its`,
-    'worker threads, from the first call until 1.5 s after the last, so that what is written behind the answer counts.',
+    `The load comes from another process in a closed loop over kept-alive connections. After ${plan.warmUpMs / 1000} s of load to warm`,
+    `up, the variants take turns, ${plan.slotMs / 1000} s each, ${plan.rounds === 1 ? 'once' : `${plan.rounds} times`}. CPU is user and system time of the variant's process with its`,
+    'worker threads, from the first call until 1.3 s after the last, so that what is written behind the answer counts.',
     'PostgreSQL’s processes are counted separately. Driver, upstream, receiver and PostgreSQL share the cores with what',
     'is measured: calls/s and latency say what this machine does, CPU per call and its ratios what the code costs.',
   ];

@@ -1,5 +1,6 @@
 /** The comparison: starts every variant, loads them in turns, checks the record, writes the report. */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT, say, StepError } from '../support/steps.mjs';
@@ -9,11 +10,11 @@ import { HEADERS, SLUG, startEmptyApp, startHelper, startSightline } from './pro
 import { readRecord } from './record.mjs';
 import { renderReport } from './report.mjs';
 
-const FULL = { rounds: 5, slotMs: 4_000, warmUpCalls: 6_000 };
-const QUICK = { rounds: 1, slotMs: 2_000, warmUpCalls: 2_000 };
+const FULL = { rounds: 5, slotMs: 2_500, warmUpMs: 12_000 };
+const QUICK = { rounds: 1, slotMs: 2_000, warmUpMs: 5_000 };
 export const CONCURRENCIES = [1, 16];
 /** Rows are written before the answer, spans and log lines up to a second behind it: their CPU counts too. */
-const SETTLE_MS = 1_500;
+const SETTLE_MS = 1_300;
 
 /**
  * @typedef {'upstream' | 'bare' | 'direct' | 'route' | 'empty'} Key
@@ -41,6 +42,7 @@ const SETTLE_MS = 1_500;
 export async function runBenchmark({ quick }) {
   const plan = quick ? QUICK : FULL;
   const started = Date.now();
+  const [loadBefore = 0] = loadavg();
   /** @type {(() => unknown)[]} */
   const endings = [];
   const end = async () => {
@@ -58,8 +60,9 @@ export async function runBenchmark({ quick }) {
     };
     for (const variant of variants) {
       say(`Warming up: ${variant.title}`);
-      for (const concurrency of CONCURRENCIES)
-        await load(variant, { concurrency, calls: plan.warmUpCalls / 2 });
+      for (const concurrency of CONCURRENCIES) {
+        await load(variant, { concurrency, durationMs: plan.warmUpMs / CONCURRENCIES.length });
+      }
     }
     /** @type {Map<number, Samples>} */
     const results = new Map();
@@ -81,7 +84,14 @@ export async function runBenchmark({ quick }) {
     say('Checking that every call is on record');
     const records = [];
     for (const lane of lanes) records.push(await readRecord(lane, calls[lane.key] ?? 0, receiver));
-    const report = renderReport({ results, variants, records, plan, seconds: (Date.now() - started) / 1000 });
+    const report = renderReport({
+      results,
+      variants,
+      records,
+      plan,
+      loadBefore,
+      seconds: (Date.now() - started) / 1000,
+    });
     process.stdout.write(`\n${report}`);
     if (!quick) {
       const file = path.join(ROOT, 'bench/RESULTS.md');

@@ -14,12 +14,12 @@ export async function addKey(form: FormData): Promise<FormState<CreatedKey>> {
   return attempt(async () => {
     const scopes = form.getAll('scopes');
     const calls = scopes.includes('mcp');
-    const allServers = calls && form.get('reach') === 'all';
+    const all_servers = calls && form.get('reach') === 'all';
     const input = createKeyInput.parse({
       name: form.get('name'),
       scopes,
-      allServers,
-      serverIds: calls && !allServers ? form.getAll('serverIds') : [],
+      all_servers,
+      server_ids: calls && !all_servers ? form.getAll('server_ids') : [],
     });
     const created = await createKey(input, user.email);
     refresh();

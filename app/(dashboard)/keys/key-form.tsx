@@ -25,7 +25,7 @@ interface Props {
 export function KeyForm({ servers, onCreated }: Props) {
   const { pending, onSubmit, message, fields } = useForm(addKey, onCreated);
   const [calls, setCalls] = useState(true);
-  const shown = ['name', 'scopes', 'serverIds'].some((field) => fields[field]);
+  const shown = ['name', 'scopes', 'server_ids'].some((field) => fields[field]);
   return (
     <form onSubmit={onSubmit} noValidate className="flex flex-col gap-4">
       <Field label="Name" name="name" maxLength={100} hint="Who or what uses it." error={fields['name']} />
@@ -52,7 +52,7 @@ export function KeyForm({ servers, onCreated }: Props) {
         />
         {fields['scopes'] ? <FieldError>{fields['scopes']}</FieldError> : null}
       </fieldset>
-      {calls ? <Reach servers={servers} error={fields['serverIds']} /> : null}
+      {calls ? <Reach servers={servers} error={fields['server_ids']} /> : null}
       {message && !shown ? <Notice tone="bad">{message}</Notice> : null}
       <div className="flex justify-end gap-2">
         <DialogClose asChild>
@@ -80,7 +80,7 @@ function Reach({ servers, error }: { servers: ServerChoice[]; error: string | un
           {servers.map((server) => (
             <Checkbox
               key={server.id}
-              name="serverIds"
+              name="server_ids"
               value={server.id}
               label={server.name}
               hint={server.slug}

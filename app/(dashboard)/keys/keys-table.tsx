@@ -33,7 +33,7 @@ export function KeysTable({ keys }: { keys: KeyView[] }) {
 }
 
 function KeyRow({ item }: { item: KeyView }) {
-  const revoked = item.revokedAt !== null;
+  const revoked = item.revoked_at !== null;
   return (
     <tr className={cn('hover:bg-hover', revoked && 'text-muted')}>
       <Td className="pl-4">
@@ -43,23 +43,25 @@ function KeyRow({ item }: { item: KeyView }) {
       </Td>
       <Td className="hidden sm:table-cell">{item.scopes.join(', ')}</Td>
       <Td className="hidden max-w-64 md:table-cell">
-        {item.allServers ? 'all' : item.servers.map((server) => server.slug).join(', ') || '—'}
+        {item.all_servers ? 'all' : item.servers.map((server) => server.slug).join(', ') || '—'}
       </Td>
       <Td className="hidden lg:table-cell">
-        <Time at={item.createdAt} />
-        {item.createdBy ? <span className="block text-xs text-muted">by {item.createdBy}</span> : null}
+        <Time at={item.created_at} />
+        {item.created_by ? <span className="block text-xs text-muted">by {item.created_by}</span> : null}
       </Td>
-      <Td className="hidden sm:table-cell">{item.lastUsedAt ? <Time at={item.lastUsedAt} /> : 'never'}</Td>
+      <Td className="hidden sm:table-cell">
+        {item.last_used_at ? <Time at={item.last_used_at} /> : 'never'}
+      </Td>
       <Td>
-        <KeyState revokedAt={item.revokedAt} />
+        <KeyState revoked_at={item.revoked_at} />
       </Td>
       <Td className="pr-4 text-right">{revoked ? null : <RevokeKey id={item.id} name={item.name} />}</Td>
     </tr>
   );
 }
 
-function KeyState({ revokedAt }: { revokedAt: string | null }) {
-  if (revokedAt === null) {
+function KeyState({ revoked_at }: { revoked_at: string | null }) {
+  if (revoked_at === null) {
     return (
       <span className="inline-flex items-center gap-1.5 text-good">
         <CircleCheck aria-hidden className="size-3.5" /> Active
@@ -71,7 +73,7 @@ function KeyState({ revokedAt }: { revokedAt: string | null }) {
       <span className="inline-flex items-center gap-1.5">
         <Ban aria-hidden className="size-3.5" /> Revoked
       </span>
-      <Time at={revokedAt} className="block text-xs" />
+      <Time at={revoked_at} className="block text-xs" />
     </>
   );
 }

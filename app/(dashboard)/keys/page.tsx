@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: 'Keys' };
 export default async function KeysPage() {
   await requireUser('admin', '/keys');
   const [keys, servers, address] = await Promise.all([listKeys(), listServers(), publicAddress()]);
-  const active = keys.filter((key) => key.revokedAt === null).length;
+  const active = keys.filter((key) => key.revoked_at === null).length;
   const choices = servers.map(({ id, slug, name }) => ({ id, slug, name }));
   return (
     <>

@@ -13,7 +13,7 @@ export function ServerActions({ server }: { server: ServerView }) {
   const editable = server.origin === 'admin';
   return (
     <div className="flex items-center justify-end gap-1">
-      {server.transport === 'http' ? <PowerSwitch server={server} /> : null}
+      <PowerSwitch server={server} />
       {editable ? (
         <ServerDialog
           server={server}

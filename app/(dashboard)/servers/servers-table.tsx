@@ -116,7 +116,7 @@ function Served({ server }: { server: ServerView }) {
       <span className="inline-flex items-center gap-1.5 text-muted">
         <CircleSlash aria-hidden className="size-3.5 shrink-0" /> Not served
       </span>
-      <span className="block text-xs text-muted">{server.notServedBecause}</span>
+      <span className="block text-xs text-muted">{server.not_served_because}</span>
     </>
   );
 }
