@@ -154,6 +154,7 @@ export function createAuditWriter(
     append(record) {
       const characters = (record.arguments?.length ?? 0) + (record.response?.length ?? 0) + 512;
       if (
+        down ||
         queue.length >= options.maxWaitingRows ||
         waitingCharacters + characters > options.maxWaitingCharacters
       ) {

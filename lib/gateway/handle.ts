@@ -15,8 +15,8 @@ import type { Exchange } from './exchange';
 import { forward } from './forward';
 import type { Pools } from './pools';
 import { readMessage, type ReadMessage } from './read-message';
-import { Refusal, refusalBody } from './refusal';
-import { auditRefusal, Relay } from './relay';
+import { auditRefusal, noteRefusal, Refusal, sendRefusal } from './refusal';
+import { Relay } from './relay';
 import type { Sessions } from './sessions';
 
 /** Everything a call needs; put together once by lib/boot.ts. */
@@ -69,12 +69,12 @@ export async function handleCall(
     metrics().activeConnections.inc({ server: call.server });
     await new Promise<void>((done) => {
       const relay = new Relay({ call, reply: exchange.reply, seal: record.seal, done });
-      exchange.onGone(() => void relay.abandon());
-      const abort = forwardOrRefuse(
-        () => forward({ exchange, call, upstream, read, clientSpan, relay, keyId: key.id, ...services }),
-        relay,
-      );
-      exchange.onGone(abort);
+      const details = { exchange, call, upstream, read, clientSpan, relay, keyId: key.id, ...services };
+      const abort = forwardOrRefuse(() => forward(details), relay);
+      exchange.onGone(() => {
+        void relay.abandon();
+        abort();
+      });
     }).finally(() => metrics().activeConnections.dec({ server: call.server }));
   } catch (error) {
     await refuse(error, exchange, call, record);
@@ -104,18 +104,10 @@ async function readBody(exchange: Exchange, call: OpenCall, maxBytes: number): P
 /** The gateway's own answer to a call that went no further. */
 async function refuse(error: unknown, exchange: Exchange, call: OpenCall, record: CallLife): Promise<void> {
   const refusal = asRefusal(error);
-  call.outcome = refusal.kind.outcome;
+  noteRefusal(call, refusal);
   call.httpStatus = refusal.kind.status;
-  call.error = { category: refusal.category, code: refusal.kind.code, message: refusal.message };
   const stored = await record.seal();
-  const shown = stored === 'lost' && refusal.category !== 'audit_unavailable' ? auditRefusal() : refusal;
-  const body = refusalBody(shown, call.message?.idText ?? null);
-  exchange.reply.head(shown.kind.status, {
-    'content-type': 'application/json',
-    'content-length': String(body.length),
-    ...shown.headers,
-  });
-  exchange.reply.end(body);
+  sendRefusal(exchange.reply, stored === 'lost' ? auditRefusal() : refusal, call.message?.idText ?? null);
 }
 
 function asRefusal(error: unknown): Refusal {

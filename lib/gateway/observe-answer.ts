@@ -1,6 +1,6 @@
 import type { Message, OpenCall } from '../observe/call';
 import { MAX_KEPT_CHARACTERS } from '../observe/close-record';
-import { Refusal } from './refusal';
+import { noteRefusal, Refusal } from './refusal';
 import { JsonScanner, watch } from './scan-json';
 
 const WATCHED = watch([
@@ -78,7 +78,8 @@ export class AnswerObserver {
     const { message, httpStatus: status } = call;
     if (message && this.answers(message)) {
       this.conclude(call);
-    } else if (status >= 400) {
+    } else if (status >= 400 && !(status === 405 && message === null)) {
+      // (405 to GET or DELETE is how a server without streams or sessions says so: no failure.)
       call.outcome = 'upstream_error';
       call.error = {
         category: 'upstream_http_error',
@@ -92,8 +93,7 @@ export class AnswerObserver {
         'The upstream server answered with something that is no MCP answer.',
       );
       if (canRefuse) return refusal;
-      call.outcome = refusal.kind.outcome;
-      call.error = { category: refusal.category, code: refusal.kind.code, message: refusal.message };
+      noteRefusal(call, refusal);
     }
     return null;
   }

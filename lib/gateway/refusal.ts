@@ -1,5 +1,6 @@
-import type { ErrorCategory } from '../observe/call';
+import type { ErrorCategory, OpenCall } from '../observe/call';
 import type { Outcome } from '../observe/outcomes';
+import type { Reply } from './exchange';
 
 interface Kind {
   status: number;
@@ -54,4 +55,30 @@ export class Refusal extends Error {
 export function refusalBody(refusal: Refusal, idText: string | null): Buffer {
   const error = JSON.stringify({ code: refusal.kind.code, message: refusal.message });
   return Buffer.from(`{"jsonrpc":"2.0","id":${idText ?? 'null'},"error":${error}}`);
+}
+
+/** Writes into the record that the call ended with this refusal. */
+export function noteRefusal(call: OpenCall, refusal: Refusal): void {
+  call.outcome = refusal.kind.outcome;
+  call.error = { category: refusal.category, code: refusal.kind.code, message: refusal.message };
+}
+
+/** Answers with the refusal; nothing may have been sent yet. */
+export function sendRefusal(reply: Reply, refusal: Refusal, idText: string | null): void {
+  const body = refusalBody(refusal, idText);
+  reply.head(refusal.kind.status, {
+    'content-type': 'application/json',
+    'content-length': String(body.length),
+    ...refusal.headers,
+  });
+  reply.end(body);
+}
+
+/** The call was made, or would be, but no row of it can be kept: nothing is answered. */
+export function auditRefusal(): Refusal {
+  return new Refusal(
+    'audit_unavailable',
+    'The audit log cannot be written at the moment, so nothing is answered. Try again later.',
+    { 'retry-after': '5' },
+  );
 }

@@ -2,7 +2,7 @@ import type { OpenCall } from '../observe/call';
 import type { AuditResult } from '../observe/sinks/audit';
 import type { Reply } from './exchange';
 import { AnswerObserver } from './observe-answer';
-import { Refusal, refusalBody } from './refusal';
+import { auditRefusal, noteRefusal, Refusal, refusalBody, sendRefusal } from './refusal';
 import { SseSplitter } from './sse-splitter';
 
 /** A JSON answer up to this size leaves in one piece after its row is durable; a longer one streams. */
@@ -87,12 +87,13 @@ export class Relay {
     // The answer is out already; how the stream ends after it does not matter to anyone.
     if (this.answered) return this.finish();
     this.answered = true;
-    this.noteRefusal(refusal);
+    noteRefusal(call, refusal);
+    if (!reply.headSent()) call.httpStatus = refusal.kind.status;
     const stored = await this.options.seal();
     if (this.finished) return;
     if (!reply.headSent()) {
       const shown = stored === 'lost' ? auditRefusal() : refusal;
-      this.answerWith(shown, call.message?.idText ?? null);
+      sendRefusal(reply, shown, call.message?.idText ?? null);
     } else if (this.mode === 'sse' && !this.splitter.resumable && stored !== 'lost') {
       // The agent would wait for ever: the stream ends with the error as its answer.
       const body = refusalBody(refusal, call.message?.idText ?? null).toString('utf8');
@@ -122,13 +123,6 @@ export class Relay {
     this.options.done();
   }
 
-  private noteRefusal(refusal: Refusal): void {
-    const { call } = this.options;
-    call.outcome = refusal.kind.outcome;
-    call.error = { category: refusal.category, code: refusal.kind.code, message: refusal.message };
-    if (!this.options.reply.headSent()) call.httpStatus = refusal.kind.status;
-  }
-
   private jsonData(chunk: Buffer): void {
     this.observer.write(chunk);
     if (this.heldBytes + chunk.length > HOLD_BYTES) this.release();
@@ -145,7 +139,7 @@ export class Relay {
     if (stored !== 'lost') {
       reply.end(this.takeHeld());
     } else if (!reply.headSent()) {
-      this.answerWith(auditRefusal(), call.message?.idText ?? null);
+      sendRefusal(reply, auditRefusal(), call.message?.idText ?? null);
     } else {
       reply.destroy();
     }
@@ -203,16 +197,6 @@ export class Relay {
     this.close();
   }
 
-  private answerWith(refusal: Refusal, idText: string | null): void {
-    const body = refusalBody(refusal, idText);
-    this.options.reply.head(refusal.kind.status, {
-      'content-type': 'application/json',
-      'content-length': String(body.length),
-      ...refusal.headers,
-    });
-    this.options.reply.end(body);
-  }
-
   private hold(chunk: Buffer): void {
     this.held.push(chunk);
     this.heldBytes += chunk.length;
@@ -240,15 +224,4 @@ export class Relay {
     this.finished = true;
     this.options.done();
   }
-}
-
-/** The call was made, but no row of it could be kept: the answer is withheld. */
-export function auditRefusal(): Refusal {
-  return new Refusal(
-    'audit_unavailable',
-    'The audit log cannot be written at the moment, so nothing is answered. Try again later.',
-    {
-      'retry-after': '5',
-    },
-  );
 }
