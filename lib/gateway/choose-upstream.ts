@@ -38,7 +38,8 @@ export function chooseUpstream(
       `The server "${server.slug}" is not served. ${server.notServedBecause ?? ''}`,
     );
   }
-  call.upstream = { address: server.url.hostname, port: portOf(server.url) };
+  const { hostname: address, origin, pathname } = server.url;
+  call.upstream = { address, port: portOf(server.url), url: origin + pathname };
   return server as Upstream;
 }
 

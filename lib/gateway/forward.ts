@@ -1,7 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { OpenCall } from '../observe/call';
-import { startHttpClientSpan } from '../observe/http-client-span';
-import { formatTraceparent, type Span } from '../observe/tracing';
+import { formatTraceparent, type SpanContext } from '../observe/tracing';
 import type { Exchange } from './exchange';
 import type { Pools } from './pools';
 import type { ReadMessage } from './read-message';
@@ -9,11 +8,12 @@ import { one, requestHeaders, responseHeaders, type Ends } from './headers';
 import { Refusal } from './refusal';
 import type { Relay } from './relay';
 import { spliceTrace } from './splice-trace';
-import { nameOf, refusalOf, unusable } from './upstream-failures';
+import { refusalOf, unusable } from './upstream-failures';
 
 export interface ForwardOptions extends Ends {
   read: ReadMessage | null;
-  clientSpan: Span;
+  /** the ids that the upstream is given as parents */
+  traced: { mcpClient: SpanContext; httpClient: SpanContext };
   relay: Relay;
   pools: Pools;
 }
@@ -27,9 +27,8 @@ export interface ForwardOptions extends Ends {
  */
 export function forward(options: ForwardOptions): () => void {
   const { exchange, call, upstream, read, relay, pools } = options;
-  const httpSpan = startHttpClientSpan(options.clientSpan, exchange.method, upstream.url);
-  const headers = requestHeaders(options, formatTraceparent(httpSpan.spanContext()));
-  const body = read ? spliceTrace(read, formatTraceparent(options.clientSpan.spanContext())) : null;
+  const headers = requestHeaders(options, formatTraceparent(options.traced.httpClient));
+  const body = read ? spliceTrace(read, formatTraceparent(options.traced.mcpClient)) : null;
   const idle = isOpenEnded(exchange, call);
   let controller: Dispatcher.DispatchController | undefined;
   let aborted = false;
@@ -45,7 +44,6 @@ export function forward(options: ForwardOptions): () => void {
     },
     onResponseStart(started, status, answerHeaders) {
       if (status < 200) return;
-      httpSpan.setAttribute('http.response.status_code', status);
       const refusal = unusable(status, answerHeaders);
       if (refusal) {
         call.upstreamStatus = status;
@@ -58,14 +56,8 @@ export function forward(options: ForwardOptions): () => void {
       relay.start(status, contentType, responseHeaders(options, answerHeaders, contentType), flow);
     },
     onResponseData: (_, chunk) => relay.data(chunk),
-    onResponseEnd() {
-      httpSpan.end();
-      void relay.end();
-    },
-    onResponseError(_, error) {
-      httpSpan.fail(nameOf(error));
-      void relay.fail(refusalOf(error));
-    },
+    onResponseEnd: () => void relay.end(),
+    onResponseError: (_, error) => void relay.fail(refusalOf(error)),
   };
   const request: Dispatcher.DispatchOptions = {
     path: upstream.url.pathname + upstream.url.search,
@@ -76,8 +68,7 @@ export function forward(options: ForwardOptions): () => void {
   };
   try {
     pools.of(upstream).dispatch(request, handler);
-  } catch (error) {
-    httpSpan.fail(nameOf(error));
+  } catch {
     void relay.fail(
       new Refusal('upstream_unreachable', 'The upstream server has an address that is not allowed.'),
     );

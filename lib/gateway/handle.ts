@@ -7,7 +7,7 @@ import { logger } from '../observe/log';
 import { openCall, sealCall } from '../observe/observe';
 import { metrics } from '../observe/registry';
 import type { AuditResult } from '../observe/sinks/audit';
-import { startClientSpan, startServerSpans, type CallSpans } from '../observe/spans';
+import { placeClientSpans, placeServerSpans, type CallSpans } from '../observe/spans';
 import type { Span } from '../observe/tracing';
 import { authenticate, checkOrigin } from './authenticate';
 import { chooseUpstream, nameServer } from './choose-upstream';
@@ -64,12 +64,11 @@ export async function handleCall(
     const upstream = chooseUpstream(exchange.slug, key, services.directory(), call);
     const read = await readBody(exchange, call, services.maxBodyBytes);
     if (!services.audit.accepts()) throw auditRefusal();
-    const spans = record.spans();
-    const clientSpan = startClientSpan(call, spans, currentMasker());
+    const traced = placeClientSpans(record.spans());
     metrics().activeConnections.inc({ server: call.server });
     await new Promise<void>((done) => {
       const relay = new Relay({ call, reply: exchange.reply, seal: record.seal, done });
-      const details = { exchange, call, upstream, read, clientSpan, relay, keyId: key.id, ...services };
+      const details = { exchange, call, upstream, read, traced, relay, keyId: key.id, ...services };
       const abort = forwardOrRefuse(() => forward(details), relay);
       exchange.onGone(() => {
         void relay.abandon();
@@ -116,9 +115,9 @@ function asRefusal(error: unknown): Refusal {
   return new Refusal('internal', 'Internal error. The log has the details under this request id.');
 }
 
-/** The life of one record: its spans start once, it is sealed once, whoever asks. */
+/** The life of one record: its spans are placed once, it is sealed once, whoever asks. */
 class CallLife {
-  private started: CallSpans | undefined;
+  private placed: CallSpans | undefined;
   private sealed: Promise<AuditResult> | undefined;
 
   constructor(
@@ -133,7 +132,7 @@ class CallLife {
       traceparent: this.exchange.header('traceparent'),
       tracestate: this.exchange.header('tracestate'),
     };
-    return (this.started ??= startServerSpans(this.call, headers, this.ambient, currentMasker()));
+    return (this.placed ??= placeServerSpans(this.call, headers, this.ambient));
   }
 
   readonly seal = (): Promise<AuditResult> =>

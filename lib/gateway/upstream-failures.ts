@@ -58,7 +58,3 @@ const CONNECT_FAILURES = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
-
-/** A short, closed name for error.type: never the message, which may quote anything. */
-export const nameOf = (error: unknown) =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'upstream_error';

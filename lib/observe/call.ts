@@ -75,7 +75,7 @@ export interface OpenCall {
   /** the server's slug once it is known, "" on the aggregate endpoint, "unknown" for a server that is none */
   server: string;
   serverId: string | null;
-  upstream: { address: string; port: number } | null;
+  upstream: { address: string; port: number; url: string } | null;
   caller: { keyId: string; keyName: string } | null;
   message: Message | null;
   sessionId: string | null;
@@ -118,6 +118,8 @@ export interface CallRecord {
   readonly upstreamStatus: number | null;
   readonly upstreamAddress: string | null;
   readonly upstreamPort: number | null;
+  /** without query, which may hold a credential */
+  readonly upstreamUrl: string | null;
   readonly kind: Message['kind'] | 'none';
   readonly method: Masked | null;
   /** "" when the call is about no tool */
@@ -128,6 +130,8 @@ export interface CallRecord {
   readonly errorCode: number | null;
   readonly errorMessage: Masked | null;
   readonly latencyMs: number;
+  /** how long after the arrival the upstream was called */
+  readonly upstreamAfterMs: number | null;
   readonly upstreamMs: number | null;
   readonly requestBytes: number;
   readonly responseBytes: number;

@@ -53,6 +53,7 @@ export function closeRecord(
     upstreamStatus: call.upstreamStatus,
     upstreamAddress: call.upstream?.address ?? null,
     upstreamPort: call.upstream?.port ?? null,
+    upstreamUrl: call.upstream?.url ?? null,
     kind: message?.kind ?? 'none',
     method: text(message?.method ?? null, MAX_NAME),
     tool: text(message?.tool ?? null, MAX_NAME) ?? safeConstant(''),
@@ -62,6 +63,7 @@ export function closeRecord(
     errorCode: call.error?.code ?? null,
     errorMessage: text(call.error?.message ?? null, MAX_MESSAGE),
     latencyMs: now - call.startedMs,
+    upstreamAfterMs: call.upstreamStartedMs === null ? null : call.upstreamStartedMs - call.startedMs,
     upstreamMs:
       call.upstreamStartedMs === null ? null : (call.upstreamEndedMs ?? now) - call.upstreamStartedMs,
     requestBytes: call.requestBytes,

@@ -70,6 +70,12 @@ export class SwappableSpanProcessor implements SpanProcessor {
     return undefined;
   }
 
+  /** Takes a span that was made when it had ended already. */
+  record(span: ReadableSpan): void {
+    this.onStart();
+    this.onEnd(span);
+  }
+
   /** The books of all pipelines: started = open + exported + queued + dropped (telemetry_spans_total). */
   books(): { started: number; open: number; exported: number; queued: number; withoutDestination: number } {
     const pipelines = [...this.draining, ...(this.current ? [this.current] : [])];

@@ -1,90 +1,96 @@
-import { SpanKind, type Context, type Span, type SpanContext } from '@opentelemetry/api';
-import type { Masker } from '../mask/masker';
+import { randomFillSync } from 'node:crypto';
+import { TraceFlags, type SpanContext } from '@opentelemetry/api';
 import type { OpenCall } from './call';
-import { ROOT_CONTEXT, remoteContext, trace, tracer } from './tracing';
+import { spanProcessor } from './exporters';
+import { remoteContext, trace, type Span } from './tracing';
 
 /**
- * The spans of one call. The one exception to "projections of the record only": they must be running while
- * the call is forwarded, so that the trace goes on upstream. sinks/span.ts gives them attributes and ends them.
+ * The spans of one call while it runs: nothing but their ids, which is all that the upstream and the row
+ * need. The spans themselves are made from the sealed record (sinks/span.ts), so they cannot disagree with
+ * it, and they cost a fraction of spans that are filled while they run.
  *
- *   http       POST /mcp/{server}     SERVER   what the agent's HTTP client sees (Next's own on the route lane)
- *   mcpServer  tools/call echo        SERVER   child of the caller's context
- *   mcpClient  tools/call echo        CLIENT   its context goes upstream in params._meta
+ *   http        POST /mcp/{server}   SERVER   what the agent's HTTP client sees (Next's own on the route lane)
+ *   mcpServer   tools/call echo      SERVER   child of the caller's context
+ *   mcpClient   tools/call echo      CLIENT   its context goes upstream in params._meta
+ *   httpClient  POST                 CLIENT   its context goes upstream in the traceparent header
  */
 export interface CallSpans {
-  http: Span | undefined;
-  mcpServer: Span | undefined;
-  mcpClient: Span | undefined;
+  http: SpanPlace | null;
+  mcpServer: SpanPlace | null;
+  mcpClient: SpanPlace | null;
+  httpClient: SpanPlace | null;
   /** the span whose ids stand on the row and in the log line */
   main: SpanContext;
 }
 
+/** Where a span stands: its own ids, its parent's, and what it is linked to. */
+export interface SpanPlace {
+  context: SpanContext;
+  parent: SpanContext | null;
+  link: SpanContext | null;
+}
+
 /**
- * Starts the spans that describe the agent's side. Called once the message is known or the call has been
- * refused, with the start set back to the arrival.
+ * Places the spans of the agent's side. Called once the message is known or the call has been refused.
  *
  * params._meta is the parent, as SEP-414 has it; the HTTP headers are the parent when there is none, and a
  * link when there are both. With nothing but _meta the HTTP span joins that trace too: one call, one trace.
+ *
+ * @param ambient the HTTP span that runs already, if any
  */
-export function startServerSpans(
+export function placeServerSpans(
   call: OpenCall,
   headers: { traceparent: string | undefined; tracestate: string | undefined },
   ambient: Span | undefined,
-  masker: Masker,
 ): CallSpans {
-  const fromMeta = remoteContext(call.message?.traceparent, call.message?.tracestate);
-  const fromHeaders = remoteContext(headers.traceparent, headers.tracestate);
-  const http = ambient
-    ? undefined
-    : tracer().startSpan(
-        `${call.httpMethod} /mcp/{server}`,
-        {
-          kind: SpanKind.SERVER,
-          startTime: call.arrivedAt,
-          attributes: { 'http.route': '/mcp/{server}', 'url.path': `/mcp/${call.server}` },
-        },
-        fromHeaders ?? fromMeta ?? ROOT_CONTEXT,
-      );
-  const httpSpan = http ?? ambient;
-  const name = spanName(call, masker);
-  if (name === null || !httpSpan) {
-    return { http, mcpServer: undefined, mcpClient: undefined, main: contextOf(httpSpan) };
-  }
-  const parent: Context = fromMeta ?? trace.setSpan(ROOT_CONTEXT, httpSpan);
-  const linked = fromMeta && httpSpan.spanContext().traceId !== trace.getSpanContext(fromMeta)?.traceId;
-  const mcpServer = tracer().startSpan(
-    name,
-    {
-      kind: SpanKind.SERVER,
-      startTime: call.arrivedAt,
-      ...(linked ? { links: [{ context: httpSpan.spanContext() }] } : {}),
-    },
-    parent,
-  );
-  return { http, mcpServer, mcpClient: undefined, main: mcpServer.spanContext() };
-}
-
-/** Starts the span of the upstream's side; its context is what the upstream gets as parent. */
-export function startClientSpan(call: OpenCall, spans: CallSpans, masker: Masker): Span {
-  const parent = spans.mcpServer ?? spans.http;
-  const span = tracer().startSpan(
-    spanName(call, masker) ?? `${call.httpMethod} upstream`,
-    { kind: SpanKind.CLIENT },
-    parent ? trace.setSpan(ROOT_CONTEXT, parent) : trace.setSpanContext(ROOT_CONTEXT, spans.main),
-  );
-  spans.mcpClient = span;
-  return span;
-}
-
-const MAX_NAME = 128;
-
-/** `{mcp.method.name} {target}`; both come from the caller, so they are masked and cut. */
-function spanName(call: OpenCall, masker: Masker): string | null {
   const { message } = call;
-  if (!message?.method) return null;
-  const name = message.tool === null ? message.method : `${message.method} ${message.tool}`;
-  return masker.text(name, {}).slice(0, MAX_NAME);
+  const fromMeta = contextFrom(message?.traceparent, message?.tracestate);
+  const fromHeaders = contextFrom(headers.traceparent, headers.tracestate);
+  const http = ambient ? null : child(fromHeaders ?? fromMeta);
+  const outer = ambient?.spanContext() ?? http?.context ?? child(null).context;
+  const places = { http, mcpClient: null, httpClient: null };
+  if (!message || message.method === null) return { ...places, mcpServer: null, main: outer };
+  const linked = fromMeta !== null && fromMeta.traceId !== outer.traceId;
+  const mcpServer = { ...child(fromMeta ?? outer), link: linked ? outer : null };
+  return { ...places, mcpServer, main: mcpServer.context };
 }
 
-const INVALID: SpanContext = { traceId: '0'.repeat(32), spanId: '0'.repeat(16), traceFlags: 0 };
-const contextOf = (span: Span | undefined): SpanContext => span?.spanContext() ?? INVALID;
+/** Places the spans of the upstream's side below those of the agent's side. */
+export function placeClientSpans(spans: CallSpans): { mcpClient: SpanContext; httpClient: SpanContext } {
+  spans.mcpClient = child(spans.main);
+  spans.httpClient = child(spans.mcpClient.context);
+  return { mcpClient: spans.mcpClient.context, httpClient: spans.httpClient.context };
+}
+
+function contextFrom(traceparent: string | null | undefined, tracestate?: string | null): SpanContext | null {
+  if (!traceparent) return null;
+  const remote = remoteContext(traceparent, tracestate);
+  return (remote && trace.getSpanContext(remote)) ?? null;
+}
+
+/**
+ * A new span below `parent`, or the root of a new trace. Every call is sampled while there is a
+ * destination; the caller's own flag is not asked, because it comes from outside.
+ */
+function child(parent: SpanContext | null): SpanPlace {
+  const context: SpanContext = {
+    traceId: parent?.traceId ?? randomHex(16),
+    spanId: randomHex(8),
+    traceFlags: spanProcessor().hasDestination() ? TraceFlags.SAMPLED : TraceFlags.NONE,
+    ...(parent?.traceState ? { traceState: parent.traceState } : {}),
+  };
+  return { context, parent, link: null };
+}
+
+/** Drawn some thousand bytes at a time: asking the system for each id costs more than the id. */
+const pool = Buffer.alloc(8192);
+let used = pool.length;
+
+function randomHex(bytes: number): string {
+  if (used + bytes > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += bytes;
+  return pool.toString('hex', used - bytes, used);
+}

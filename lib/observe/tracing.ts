@@ -10,7 +10,7 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import { CompositePropagator, parseTraceParent, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { resourceFromAttributes } from '@opentelemetry/resources';
+import { resourceFromAttributes, type Resource } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { SamplingDecision, type Sampler } from '@opentelemetry/sdk-trace-base';
 import { PrismaInstrumentation } from '@prisma/instrumentation';
@@ -32,6 +32,7 @@ const sampler: Sampler = {
 };
 
 const sdk = slot<NodeSDK>('observe/tracing');
+const resource = slot<Resource>('observe/resource');
 const ownTracer = slot<Tracer>('observe/tracer');
 
 /**
@@ -40,13 +41,15 @@ const ownTracer = slot<Tracer>('observe/tracer');
  * docs/decisions/0001-opentelemetry.md. Must run inside register(), because Next then patches the provider.
  */
 export function startTracing(service: { name: string; version: string; instanceId: string }): void {
+  const described = resourceFromAttributes({
+    'service.name': service.name,
+    'service.version': service.version,
+    'service.instance.id': service.instanceId,
+  });
+  resource.set(described);
   const node = new NodeSDK({
     autoDetectResources: false,
-    resource: resourceFromAttributes({
-      'service.name': service.name,
-      'service.version': service.version,
-      'service.instance.id': service.instanceId,
-    }),
+    resource: described,
     sampler,
     spanProcessors: [spanProcessor()],
     textMapPropagator: new CompositePropagator({ propagators: [new W3CTraceContextPropagator()] }),
@@ -71,6 +74,9 @@ export async function stopTracing(): Promise<void> {
   await sdk.peek()?.shutdown();
 }
 
+/** What this process calls itself in every span. Throws before startTracing(). */
+export const processResource = (): Resource => resource.get();
+
 /** The product's tracer; before startTracing() one that records nothing. */
 export const tracer = (): Tracer => ownTracer.peek() ?? trace.getTracer('sightline');
 
@@ -93,4 +99,4 @@ export function formatTraceparent(span: SpanContext): string {
 /** The span that runs in this asynchronous context, for example Next's own on the route lane. */
 export const activeSpan = (): Span | undefined => trace.getActiveSpan();
 
-export { context, ROOT_CONTEXT, trace, type Span };
+export { context, ROOT_CONTEXT, trace, type Span, type SpanContext };

@@ -78,8 +78,7 @@ async function make(title, tool, status, call) {
     describe,
     describeError,
   );
-  const server = status === 'denied' ? '' : 'everything';
-  return { title, tool, status, server, traceId, parentSpanId, answer };
+  return { title, tool, status, server: 'everything', traceId, parentSpanId, answer };
 }
 
 /**

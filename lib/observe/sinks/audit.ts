@@ -6,7 +6,7 @@ import { isAudited } from '../call';
 export type AuditResult = 'stored' | 'not_audited' | 'lost';
 
 /** CallRecord → one row of tool_call_logs. Resolves when the row is durable; never rejects. */
-export async function auditSink(record: CallRecord, writer: AuditWriter): Promise<AuditResult> {
-  if (!isAudited(record)) return 'not_audited';
-  return (await writer.append(record)) ? 'stored' : 'lost';
+export function auditSink(record: CallRecord, writer: AuditWriter): Promise<AuditResult> {
+  if (!isAudited(record)) return Promise.resolve('not_audited');
+  return writer.append(record).then((durable) => (durable ? 'stored' : 'lost'));
 }
