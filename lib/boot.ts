@@ -209,6 +209,7 @@ function publish(parts: Parts): void {
 
 /** The order matters: what is being answered ends first, then its row, then its spans, then the database. */
 async function stop(parts: Parts, deadlineMs: number): Promise<void> {
+  const endsAt = Date.now() + deadlineMs;
   const left = await gateway().drain(deadlineMs * 0.4);
   if (left > 0) logger().warn({ calls: left }, 'calls were still running at the deadline and are broken off');
   clearInterval(parts.partitionJob);
@@ -218,7 +219,7 @@ async function stop(parts: Parts, deadlineMs: number): Promise<void> {
   await parts.watch.stop();
   await stopTracing();
   await closeConnections();
-  await parts.embedded?.stop(deadlineMs * 0.3);
+  await parts.embedded?.stop(Math.max(1_000, endsAt - Date.now()));
   parts.release();
   logger().info('stopped');
   flushLog();

@@ -2,7 +2,7 @@
  * npm test: everything that CI runs, on a fresh clone too. Sets up, checks style and types, runs the unit,
  * integration and browser tests and closes with "N passed, N failed".
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -69,6 +69,12 @@ function add(name, status, report, count) {
   say(`${name}: ${counts.passed} passed, ${counts.failed} failed`);
 }
 
+/** What the browser tests play on: the product, a real upstream, an admin and a viewer. */
+async function setStage() {
+  const { setBrowserStage } = await import('./support/browser-stage.mjs');
+  return setBrowserStage();
+}
+
 await orExplain(async () => {
   checkNode();
   await installPackages();
@@ -93,18 +99,19 @@ await orExplain(async () => {
   );
 
   const browser = path.join(reports, 'playwright.json');
-  add(
-    'Browser tests',
-    node('playwright/cli.js', ['test', '--reporter=list,json'], {
-      PLAYWRIGHT_JSON_OUTPUT_NAME: browser,
-      CHROMIUM_PATH: chromium,
-    }),
-    browser,
-    (json) => ({
-      passed: json.stats.expected,
-      failed: json.stats.unexpected + json.stats.flaky + json.stats.skipped,
-    }),
-  );
+  const stage = await setStage();
+  const status = await new Promise((resolve) => {
+    // Not spawnSync: the product writes to pipes that this process has to read.
+    spawn(process.execPath, ['node_modules/playwright/cli.js', 'test', '--reporter=list,json'], {
+      stdio: 'inherit',
+      env: { ...process.env, ...stage.env, PLAYWRIGHT_JSON_OUTPUT_NAME: browser, CHROMIUM_PATH: chromium },
+    }).on('close', resolve);
+  });
+  await stage.clear();
+  add('Browser tests', status, browser, (json) => ({
+    passed: json.stats.expected,
+    failed: json.stats.unexpected + json.stats.flaky + json.stats.skipped,
+  }));
 });
 
 process.stdout.write(`\n${tally.passed} passed, ${tally.failed} failed\n`);

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startOtlpReceiver } from '../scripts/support/otlp-receiver.mjs';
 import { ADMIN, BOOTSTRAP_KEY, startProduct, type Product } from '../scripts/support/product.mjs';
+import { signIn } from '../scripts/support/sign-in.mjs';
 import { startUpstream, type Upstream } from '../scripts/support/upstream.mjs';
 import { eventually, openDatabase, post, rowsOf, scrape, toolCall, total } from './support/calls';
-import { signIn } from './support/sign-in';
 
 /** What a test has started and afterEach ends, the last first. */
 const cleanUps: (() => unknown)[] = [];
@@ -208,7 +208,7 @@ describe('two replicas on one database', () => {
       env: { ...secrets, DATABASE_URL: `postgresql://sightline:${password}@127.0.0.1:${port}/sightline` },
     });
 
-    const cookie = await signIn(one, ADMIN);
+    const cookie = await signIn(one.url, ADMIN);
     const created = await fetch(`${one.url}/api/v1/keys`, {
       method: 'POST',
       headers: { cookie, origin: one.url, 'content-type': 'application/json' },
@@ -267,7 +267,7 @@ describe('at rest and in traces', () => {
       `SELECT (SELECT string_agg(s::text, ' ') FROM servers s) || (SELECT string_agg(k::text, ' ') FROM api_keys k)
          || (SELECT string_agg(u::text, ' ') FROM users u) AS text`,
     );
-    const cookie = await signIn(running, ADMIN);
+    const cookie = await signIn(running.url, ADMIN);
     const servers = await (await fetch(`${running.url}/api/v1/servers`, { headers: { cookie } })).text();
     const keys = await (await fetch(`${running.url}/api/v1/keys`, { headers: { cookie } })).text();
     const page = await (await fetch(`${running.url}/servers`, { headers: { cookie } })).text();
@@ -283,7 +283,7 @@ describe('at rest and in traces', () => {
     const otlp = await startOtlpReceiver();
     cleanUps.push(() => otlp.stop());
     const running = await product({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: otlp.url } });
-    const cookie = await signIn(running, ADMIN);
+    const cookie = await signIn(running.url, ADMIN);
     const trace = '0af7651916cd43dd8448eb211c80319c';
     const answer = await fetch(`${running.url}/api/v1/servers`, {
       headers: { cookie, traceparent: `00-${trace}-b7ad6b7169203331-01` },
@@ -313,7 +313,7 @@ describe('at rest and in traces', () => {
     const client = await openDatabase(running);
     cleanUps.push(() => client.end());
     expect(await rowsOf(client, 'find-me')).toHaveLength(1);
-    const cookie = await signIn(running, ADMIN);
+    const cookie = await signIn(running.url, ADMIN);
     const listed = await fetch(`${running.url}/api/v1/observability/logs?request=find-me`, {
       headers: { cookie },
     });

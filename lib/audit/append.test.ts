@@ -17,11 +17,11 @@ const record = (id: string) =>
 /** A pool whose answer to each INSERT the test decides; ids are the second parameter. */
 function fakePool(insert: (ids: string[], degraded: boolean) => Promise<void>): pg.Pool {
   return {
-    query: async (query: string | { values: unknown[][] }) => {
+    query: async (query: string | { values: string[] }) => {
       if (typeof query === 'string') return {};
-      const [, ids] = query.values as string[][];
+      const ids = (query.values[1] ?? '').slice(1, -1).replaceAll('"', '').split(',');
       const payloads = JSON.stringify(query.values);
-      await insert(ids ?? [], payloads.includes('refused the payload'));
+      await insert(ids, payloads.includes('refused the payload'));
       return {};
     },
   } as unknown as pg.Pool;

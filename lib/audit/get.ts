@@ -13,7 +13,7 @@ export async function getLog(id: string): Promise<LogDetail> {
            server, tool, method, outcome AS status, error_category, error_code, error_message, http_status,
            latency_ms, key_name, request_id, trace_id, span_id, instance_id, source_type,
            server_id::text, key_id::text, client_address, client_name, client_version, protocol_version,
-           session_hash, jsonrpc_id, upstream_ms, latency_ms - upstream_ms AS gateway_ms,
+           session_hash, jsonrpc_id, upstream_ms, round((latency_ms - upstream_ms)::numeric, 3)::float8 AS gateway_ms,
            request_bytes::float8 AS request_bytes, response_bytes::float8 AS response_bytes, truncated,
            coalesce(mask_counts, '{}') AS mask_counts, arguments::text AS arguments, response::text AS response
       FROM tool_call_logs

@@ -52,10 +52,31 @@ const arrays = COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join
  */
 export const INSERT = `INSERT INTO tool_call_logs (${names}) SELECT * FROM unnest(${arrays}) ON CONFLICT DO NOTHING`;
 
-/** The parameters of INSERT: one array per column. */
-export function toParameters(records: readonly CallRecord[]): Value[][] {
-  return COLUMNS.map(([, , of]) => records.map(of));
+/**
+ * The parameters of INSERT: one array per column, written as PostgreSQL's array literal. pg would do the
+ * same, at several times the cost, by looking at each value's type (measured: a third of the whole row).
+ */
+export function toParameters(records: readonly CallRecord[]): string[] {
+  return COLUMNS.map(([, , of]) => arrayLiteral(records, of));
 }
+
+/** https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
+function arrayLiteral(records: readonly CallRecord[], of: (record: CallRecord) => Value): string {
+  let literal = '{';
+  for (const record of records) {
+    const value = of(record);
+    if (literal.length > 1) literal += ',';
+    if (value === null) literal += 'NULL';
+    else if (typeof value === 'string') literal += quoted(value);
+    else literal += String(value);
+  }
+  return `${literal}}`;
+}
+
+const NEEDS_ESCAPE = /["\\]/;
+
+const quoted = (text: string) =>
+  NEEDS_ESCAPE.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : `"${text}"`;
 
 /** The record without what PostgreSQL may refuse: better a row that says what is missing than no row. */
 export function degrade(record: CallRecord): CallRecord {

@@ -16,7 +16,7 @@ export async function loadDirectory(): Promise<Directory> {
   const servers = new Map(serverRows.map((row) => [row.slug, toServer(row)]));
   const keys = new Map<string, DirectoryKey>(
     keyRows.map((row) => [
-      Buffer.from(row.hash).toString('base64'),
+      Buffer.from(row.hash).toString('latin1'),
       {
         id: row.id,
         name: row.name,
@@ -27,7 +27,7 @@ export async function loadDirectory(): Promise<Directory> {
   );
   return {
     findServer: (slug) => servers.get(slug),
-    findKey: (hash) => keys.get(hash.toString('base64')),
+    findKey: (hash) => keys.get(hash.toString('latin1')),
     servers: () => servers.values(),
   };
 }

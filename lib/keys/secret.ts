@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** So that people, secret scanners and our own masking recognise a key at sight. */
 const KEY_PREFIX = 'slk_';
@@ -14,7 +14,7 @@ export function generateKey(): string {
  * nothing to guess, and looking up by the digest compares no secret byte by byte.
  */
 export function hashKey(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return hash('sha256', key, 'buffer');
 }
 
 /** The part of a key that may be shown: enough to tell keys apart, useless to guess the rest. */

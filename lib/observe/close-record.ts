@@ -62,10 +62,12 @@ export function closeRecord(
     errorCategory: call.error?.category ?? null,
     errorCode: call.error?.code ?? null,
     errorMessage: text(call.error?.message ?? null, MAX_MESSAGE),
-    latencyMs: now - call.startedMs,
+    latencyMs: rounded(now - call.startedMs),
     upstreamAfterMs: call.upstreamStartedMs === null ? null : call.upstreamStartedMs - call.startedMs,
     upstreamMs:
-      call.upstreamStartedMs === null ? null : (call.upstreamEndedMs ?? now) - call.upstreamStartedMs,
+      call.upstreamStartedMs === null
+        ? null
+        : rounded((call.upstreamEndedMs ?? now) - call.upstreamStartedMs),
     requestBytes: call.requestBytes,
     responseBytes: call.responseBytes,
     arguments: payload(message?.payload ?? null),
@@ -85,5 +87,8 @@ function guardedMask(mask: () => Masked): Masked {
     return unmaskable('the masker failed');
   }
 }
+
+/** Microseconds are as fine as the clock is worth. */
+const rounded = (milliseconds: number) => Math.round(milliseconds * 1000) / 1000;
 
 const sessionHash = (id: string) => createHash('sha256').update(id).digest('hex').slice(0, 16);

@@ -39,11 +39,7 @@ export class SwappableSpanProcessor implements SpanProcessor {
     const old = this.current;
     this.current =
       exporter &&
-      new SpanPipeline(
-        exporter,
-        (reason, count) => metrics().spans.inc({ result: `dropped_${reason}` }, count),
-        options,
-      );
+      new SpanPipeline(exporter, (result, count) => metrics().spans.inc({ result }, count), options);
     if (!old) return;
     this.draining.add(old);
     void old.shutdown(DRAIN_MS).finally(() => {
@@ -60,6 +56,7 @@ export class SwappableSpanProcessor implements SpanProcessor {
   onStart(): void {
     this.started += 1;
     this.open += 1;
+    metrics().spans.inc({ result: 'started' });
   }
 
   onEnd(span: ReadableSpan): void {

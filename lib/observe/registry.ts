@@ -47,7 +47,7 @@ function createMetrics() {
     }),
     toolLatency: new Histogram({
       name: 'tool_latency_seconds',
-      help: 'Time from the arrival of a tool call to its answer, gateway and upstream together.',
+      help: 'Time from the arrival of a tool call to its sealed answer, gateway and upstream together, without the audit write.',
       labelNames: ['server', 'tool'] as const,
       buckets: OPERATION_BUCKETS,
       registers,
@@ -97,13 +97,13 @@ function createMetrics() {
     }),
     spans: new Counter({
       name: 'telemetry_spans_total',
-      help: 'Spans by what became of them. started = exported + dropped + telemetry_spans_queued + open.',
+      help: 'Spans by what became of them: started = exported + dropped_* + telemetry_spans_waiting.',
       labelNames: ['result'] as const,
       registers,
     }),
-    spansQueued: new Gauge({
-      name: 'telemetry_spans_queued',
-      help: 'Spans that wait for export.',
+    spansWaiting: new Gauge({
+      name: 'telemetry_spans_waiting',
+      help: 'Spans that are still open or wait for export.',
       registers,
     }),
   };

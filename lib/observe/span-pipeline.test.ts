@@ -53,7 +53,7 @@ describe('a span pipeline', () => {
       queued: 0,
       sum: 30,
     });
-    expect(drops.queue_full).toBe(10);
+    expect(drops.dropped_queue_full).toBe(10);
   });
 
   it('gives up at the deadline on a destination that hangs, and counts it', async () => {

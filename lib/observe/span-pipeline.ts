@@ -28,7 +28,9 @@ export interface PipelineBooks {
   queued: number;
 }
 
-export type DropReason = 'queue_full' | 'export_failed' | 'shutdown_deadline' | 'no_destination';
+/** What can become of a span here. */
+export type SpanResult =
+  'exported' | 'dropped_queue_full' | 'dropped_export_failed' | 'dropped_shutdown_deadline';
 
 /**
  * A bounded queue in front of one exporter, with retry and exact books. OpenTelemetry's BatchSpanProcessor
@@ -45,14 +47,14 @@ export class SpanPipeline {
 
   constructor(
     private readonly exporter: SpanExporter,
-    private readonly onDropped: (reason: DropReason, count: number) => void,
+    private readonly onResult: (result: SpanResult, count: number) => void,
     private readonly options: PipelineOptions = DEFAULT_PIPELINE,
   ) {}
 
   /** Takes an ended span. Never waits, never throws. */
   add(span: ReadableSpan): void {
     if (this.closed || this.queue.length >= this.options.maxQueue) {
-      this.drop(this.closed ? 'shutdown_deadline' : 'queue_full', 1);
+      this.drop(this.closed ? 'dropped_shutdown_deadline' : 'dropped_queue_full', 1);
       return;
     }
     this.queue.push(span);
@@ -77,7 +79,7 @@ export class SpanPipeline {
     const left = this.queue.length;
     this.queue = [];
     this.books.queued -= left;
-    if (left > 0) this.drop('shutdown_deadline', left);
+    if (left > 0) this.drop('dropped_shutdown_deadline', left);
     await Promise.race([this.exporter.shutdown().catch(() => undefined), sleepUnref(1_000)]);
   }
 
@@ -110,13 +112,16 @@ export class SpanPipeline {
     this.attempts = 0;
     this.queue.splice(0, batch.length);
     this.books.queued -= batch.length;
-    if (ok) this.books.exported += batch.length;
-    else this.drop('export_failed', batch.length);
+    if (ok) {
+      this.books.exported += batch.length;
+      this.onResult('exported', batch.length);
+    }
+    if (!ok) this.drop('dropped_export_failed', batch.length);
   }
 
-  private drop(reason: DropReason, count: number): void {
+  private drop(result: SpanResult, count: number): void {
     this.books.dropped += count;
-    this.onDropped(reason, count);
+    this.onResult(result, count);
   }
 }
 

@@ -100,7 +100,7 @@ export async function buildApp() {
     process.execPath,
     ['node_modules/next/dist/bin/next', 'build'],
     {
-      env: { NODE_ENV: 'production' },
+      env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
       hint: 'The output above names the file and line.',
     },
   );

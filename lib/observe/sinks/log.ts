@@ -18,8 +18,8 @@ export function logSink(record: CallRecord, audit: AuditResult): void {
     error_message: record.errorMessage,
     http_method: record.httpMethod,
     http_status: record.httpStatus,
-    latency_ms: round(record.latencyMs),
-    upstream_ms: record.upstreamMs === null ? null : round(record.upstreamMs),
+    latency_ms: record.latencyMs,
+    upstream_ms: record.upstreamMs,
     request_bytes: record.requestBytes,
     response_bytes: record.responseBytes,
     key: record.keyName,
@@ -28,5 +28,3 @@ export function logSink(record: CallRecord, audit: AuditResult): void {
   if (audit === 'lost') recordLogger().error(line, 'mcp call');
   else recordLogger().info(line, 'mcp call');
 }
-
-const round = (milliseconds: number) => Math.round(milliseconds * 1000) / 1000;

@@ -45,6 +45,7 @@ export function spanSink(record: CallRecord, spans: CallSpans): void {
     time: upstreamTime(record),
     attributes: {
       ...shared,
+      'network.transport': 'tcp',
       'server.address': record.upstreamAddress ?? '',
       'server.port': record.upstreamPort ?? 0,
       ...rpcFailure?.attributes,
@@ -66,11 +67,9 @@ export function spanSink(record: CallRecord, spans: CallSpans): void {
     attributes: {
       'http.request.method': record.httpMethod,
       'http.route': '/mcp/{server}',
-      'url.path': `/mcp/${record.server}`,
       'http.response.status_code': record.httpStatus,
-      ...callerAttributes(record),
       // A call whose message was never read has no span but this one.
-      ...(spans.mcpServer ? {} : shared),
+      ...(spans.mcpServer ? {} : { ...shared, ...callerAttributes(record) }),
       ...(record.httpStatus >= 500 ? { 'error.type': String(record.httpStatus) } : {}),
     },
     ...(record.httpStatus >= 500 ? { status: FAILED } : {}),
@@ -94,10 +93,6 @@ function sharedAttributes(record: CallRecord): Attributes {
     'mcp.server': record.server,
     'mcp.tool': record.tool,
     'mcp.status': record.outcome,
-    'mcp.server.name': record.server,
-    'sightline.call.id': record.id,
-    'sightline.request.id': record.requestId,
-    'network.transport': 'tcp',
     ...(record.method === null ? {} : { 'mcp.method.name': record.method }),
     ...(record.method === 'tools/call' ? { 'gen_ai.operation.name': 'execute_tool' } : {}),
     ...(record.tool === '' ? {} : { 'gen_ai.tool.name': record.tool }),
@@ -107,8 +102,12 @@ function sharedAttributes(record: CallRecord): Attributes {
   };
 }
 
-const callerAttributes = (record: CallRecord): Attributes =>
-  record.clientAddress === null ? {} : { 'client.address': record.clientAddress };
+/** Who called, and by which ids the row and the log line are found. */
+const callerAttributes = (record: CallRecord): Attributes => ({
+  'sightline.call.id': record.id,
+  'sightline.request.id': record.requestId,
+  ...(record.clientAddress === null ? {} : { 'client.address': record.clientAddress }),
+});
 
 /** Milliseconds since 1970 of a span's beginning, and how many it took. */
 interface Time {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { logDetail, logPage, logQuery } from '@/lib/audit/query';
 import { createdKey, createKeyInput, keyView } from '@/lib/keys/schema';
 import { createServerInput, serverView, updateServerInput } from '@/lib/servers/schema';
+import { createUserInput, userView } from '@/lib/users/schema';
 
 type Json = Record<string, unknown>;
 
@@ -70,7 +71,7 @@ export function openApiDocument(): Json {
     openapi: '3.1.0',
     info: { title: 'Sightline', version: '1', description: 'Servers, keys and the call log of the gateway.' },
     security: [{ bearer: [] }, { session: [] }],
-    paths: { ...logPaths(), ...serverPaths(), ...keyPaths(), ...operatingPaths() },
+    paths: { ...logPaths(), ...serverPaths(), ...keyPaths(), ...userPaths(), ...operatingPaths() },
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
@@ -86,6 +87,8 @@ export function openApiDocument(): Json {
         Key: answered(keyView),
         CreateKey: sent(createKeyInput),
         CreatedKey: answered(createdKey),
+        User: answered(userView),
+        CreateUser: sent(createUserInput),
       },
     },
   };
@@ -149,6 +152,20 @@ function keyPaths(): Json {
     '/api/v1/keys/{id}': {
       parameters: [idParameter],
       delete: operation('Revoke a key', 'admin', answer(204, 'Revoked')),
+    },
+  };
+}
+
+function userPaths(): Json {
+  return {
+    '/api/v1/users': {
+      get: operation('Everybody who can sign in', 'admin', answer(200, 'The people', listOf('User'))),
+      post: operation(
+        'Add a person, as admin or viewer',
+        'admin',
+        answer(201, 'The person', ref('User')),
+        body('CreateUser'),
+      ),
     },
   };
 }

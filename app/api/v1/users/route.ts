@@ -1,0 +1,14 @@
+import { readBody } from '@/app/api/v1/_input';
+import { json } from '@/app/api/v1/_respond';
+import { route } from '@/app/api/v1/_route';
+import { createUser } from '@/lib/users/create';
+import { listUsers } from '@/lib/users/list';
+import { createUserInput } from '@/lib/users/schema';
+
+/** Everybody who can sign in. */
+export const GET = route('admin', async () => json({ items: await listUsers() }));
+
+/** Adds a person, as admin or viewer. */
+export const POST = route('admin', async ({ request }) =>
+  json(await createUser(await readBody(request, createUserInput)), { status: 201 }),
+);
