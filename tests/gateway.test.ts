@@ -620,6 +620,10 @@ describe.each(['direct', 'route'] as const)('a call on the %s lane', (lane) => {
     expect(total(samples, 'tool_calls_total')).toBe(Number(rows.rows[0]?.count));
     expect(total(samples, 'audit_rows_total')).toBe(Number(rows.rows[0]?.count));
     expect(total(samples, 'sink_failures_total')).toBe(0);
+    const spans = (result: string) => samples[`telemetry_spans_total{result="${result}"}`] ?? 0;
+    const dropped = total(samples, 'telemetry_spans_total') - spans('started') - spans('exported');
+    expect(spans('started')).toBeGreaterThan(100);
+    expect(spans('started')).toBe(spans('exported') + dropped + (samples.telemetry_spans_waiting ?? 0));
   });
 
   it('guards the metrics endpoint by its token', async () => {

@@ -19,7 +19,7 @@ const ARRIVAL_MS = 5_000;
  * @property {number} spans  received, of the two that each call has under its own name
  * @property {number} allSpans  received, of every kind
  * @property {number} dropped  telemetry_spans_total{result="dropped_…"}
- * @property {number} queued  telemetry_spans_queued
+ * @property {number} queued  telemetry_spans_waiting
  * @property {string[]} faults
  */
 
@@ -54,7 +54,7 @@ async function readOnce(lane, calls, receiver) {
     spans: received.callSpans,
     allSpans: received.spans,
     dropped: sumOf(metrics, 'telemetry_spans_total', 'result="dropped_'),
-    queued: sumOf(metrics, 'telemetry_spans_queued', ''),
+    queued: sumOf(metrics, 'telemetry_spans_waiting', ''),
   };
   return { ...record, faults: faultsOf(record) };
 }
