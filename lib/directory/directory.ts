@@ -1,12 +1,34 @@
 import type { KeyScope } from '../keys/schema';
 import { slot } from '../once';
 
+/** Where a server answers, taken apart once: reading the parts of a URL costs microseconds on every call. */
+export interface Address {
+  origin: string;
+  hostname: string;
+  port: number;
+  /** with the query */
+  path: string;
+  /** without the query, which may hold a credential */
+  shown: string;
+}
+
+export function addressOf(text: string): Address {
+  const { origin, hostname, port, protocol, pathname, search } = new URL(text);
+  return {
+    origin,
+    hostname: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port) || (protocol === 'https:' ? 443 : 80),
+    path: pathname + search,
+    shown: origin + pathname,
+  };
+}
+
 /** An upstream server as the gateway needs it, its credentials opened. */
 export interface DirectoryServer {
   id: string;
   slug: string;
   /** null: known, but not served (stdio, or switched off) */
-  url: URL | null;
+  address: Address | null;
   /** sent upstream with every request; lower-case names */
   headers: Readonly<Record<string, string>>;
   /** whether the operator put it into MCP_CONFIG, so that it may be on a private address */

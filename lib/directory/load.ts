@@ -2,7 +2,7 @@ import { prisma } from '../database/connections';
 import type { KeyScope } from '../keys/schema';
 import { openHeaders } from '../servers/headers';
 import { notServedBecause } from '../servers/served';
-import type { Directory, DirectoryKey, DirectoryServer } from './directory';
+import { addressOf, type Directory, type DirectoryKey, type DirectoryServer } from './directory';
 
 /**
  * Reads all servers and all valid keys. A server whose credentials cannot be opened is listed as not
@@ -36,14 +36,14 @@ type ServerRow = Awaited<ReturnType<ReturnType<typeof prisma>['server']['findMan
 
 function toServer(row: ServerRow): DirectoryServer {
   const base = { id: row.id, slug: row.slug, trusted: row.origin === 'config' };
-  const notServed = (reason: string) => ({ ...base, url: null, headers: {}, notServedBecause: reason });
+  const notServed = (reason: string) => ({ ...base, address: null, headers: {}, notServedBecause: reason });
   const reason = notServedBecause(row);
   if (reason !== null || row.url === null) return notServed(reason ?? 'It has no address.');
   try {
     const headers = Object.entries(openHeaders(row.id, row.url, row.sealedHeaders));
     return {
       ...base,
-      url: new URL(row.url),
+      address: addressOf(row.url),
       headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
       notServedBecause: null,
     };

@@ -1,9 +1,9 @@
-import type { Directory, DirectoryKey, DirectoryServer } from '../directory/directory';
+import type { Address, Directory, DirectoryKey, DirectoryServer } from '../directory/directory';
 import type { OpenCall } from '../observe/call';
 import { Refusal } from './refusal';
 
 /** A server that can be called: it has an address. */
-export type Upstream = DirectoryServer & { url: URL };
+export type Upstream = DirectoryServer & { address: Address };
 
 /**
  * The server's name for the record, known before the caller is: refused calls say where they went. A name
@@ -32,17 +32,14 @@ export function chooseUpstream(
   if (!server) throw new Refusal('unknown_server', hint);
   call.serverId = server.id;
   if (key.servers !== 'all' && !key.servers.has(server.id)) throw new Refusal('not_allowed', hint);
-  if (server.url === null) {
+  if (server.address === null) {
     throw new Refusal(
       'unknown_server',
       `The server "${server.slug}" is not served. ${server.notServedBecause ?? ''}`,
     );
   }
-  const { hostname: address, origin, pathname } = server.url;
-  call.upstream = { address, port: portOf(server.url), url: origin + pathname };
+  call.upstream = server.address;
   return server as Upstream;
 }
-
-const portOf = (url: URL) => Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
 
 const printable = (slug: string) => slug.replaceAll(/[^A-Za-z0-9._-]/g, '?').slice(0, 63);

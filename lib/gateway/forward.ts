@@ -60,7 +60,7 @@ export function forward(options: ForwardOptions): () => void {
     onResponseError: (_, error) => void relay.fail(refusalOf(error)),
   };
   const request: Dispatcher.DispatchOptions = {
-    path: upstream.url.pathname + upstream.url.search,
+    path: upstream.address.path,
     method: exchange.method as Dispatcher.HttpMethod,
     headers,
     body,

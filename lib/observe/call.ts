@@ -75,7 +75,7 @@ export interface OpenCall {
   /** the server's slug once it is known, "" on the aggregate endpoint, "unknown" for a server that is none */
   server: string;
   serverId: string | null;
-  upstream: { address: string; port: number; url: string } | null;
+  upstream: { hostname: string; port: number; shown: string } | null;
   caller: { keyId: string; keyName: string } | null;
   message: Message | null;
   sessionId: string | null;
