@@ -11,9 +11,16 @@ const store = globalThis as unknown as Record<symbol, { value: unknown } | undef
  * @param name unique in the product, by convention the file that owns the value
  */
 export function once<T>(name: string, make: () => T): T {
-  const key = Symbol.for(`sightline.${name}`);
-  return (store[key] ??= { value: make() }).value as T;
+  let held = near.get(name);
+  if (!held) {
+    held = store[Symbol.for(`sightline.${name}`)] ??= { value: make() };
+    near.set(name, held);
+  }
+  return held.value as T;
 }
+
+/** The same values again, where this module instance finds them without asking for a symbol by its name. */
+const near = new Map<string, { value: unknown }>();
 
 /** A place for a value that boot provides and the rest of the process reads. */
 export interface Slot<T> {

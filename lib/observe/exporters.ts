@@ -56,7 +56,6 @@ export class SwappableSpanProcessor implements SpanProcessor {
   onStart(): void {
     this.started += 1;
     this.open += 1;
-    metrics().spans.inc({ result: 'started' });
   }
 
   onEnd(span: ReadableSpan): void {

@@ -74,11 +74,11 @@ function contextFrom(traceparent: string | null | undefined, tracestate?: string
  */
 function child(parent: SpanContext | null): SpanPlace {
   const context: SpanContext = {
-    traceId: parent?.traceId ?? randomHex(16),
+    traceId: parent === null ? randomHex(16) : parent.traceId,
     spanId: randomHex(8),
     traceFlags: spanProcessor().hasDestination() ? TraceFlags.SAMPLED : TraceFlags.NONE,
-    ...(parent?.traceState ? { traceState: parent.traceState } : {}),
   };
+  if (parent?.traceState) context.traceState = parent.traceState;
   return { context, parent, link: null };
 }
 

@@ -1,160 +1,124 @@
-import { SpanKind, SpanStatusCode, type Attributes, type HrTime, type SpanStatus } from '@opentelemetry/api';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { SpanKind, SpanStatusCode, type Attributes, type SpanStatus } from '@opentelemetry/api';
 import type { CallRecord } from '../call';
-import { spanProcessor } from '../exporters';
-import type { CallSpans, SpanPlace } from '../spans';
-import { processResource } from '../tracing';
+import { spanProcessor, type SwappableSpanProcessor } from '../exporters';
+import { FinishedSpan, spanTime, type SpanTime } from '../finished-span';
+import type { CallSpans } from '../spans';
 
 /** JSON-RPC codes that are the caller's fault: the SERVER span is then no error (conventions, draft). */
 const CALLERS_FAULT = new Set([-32700, -32600, -32601, -32602, -32002]);
-const MAX_NAME = 128;
-const SCOPE = { name: 'sightline' };
+const FAILED: SpanStatus = { code: SpanStatusCode.ERROR };
+const UNSET: SpanStatus = { code: SpanStatusCode.UNSET };
 
 /** CallRecord → the call's spans, by the conventions for MCP and HTTP, to whatever destination there is. */
 export function spanSink(record: CallRecord, spans: CallSpans): void {
   const processor = spanProcessor();
   if (!processor.hasDestination()) return;
   const name = record.tool === '' ? record.method : `${record.method} ${record.tool}`;
-  const shared = sharedAttributes(record);
-  const rpcFailure = failure(
-    record,
-    record.errorCode === null ? record.errorCategory : String(record.errorCode),
-  );
-  const emit = (place: SpanPlace | null, made: Made) => {
-    if (place) processor.record(readable(place, made));
-  };
-  emit(spans.httpClient, {
-    name: record.httpMethod,
-    kind: SpanKind.CLIENT,
-    time: upstreamTime(record),
-    attributes: {
-      'http.request.method': record.httpMethod,
-      'url.full': record.upstreamUrl ?? '',
-      'server.address': record.upstreamAddress ?? '',
-      'server.port': record.upstreamPort ?? 0,
-      ...(record.upstreamStatus === null ? {} : { 'http.response.status_code': record.upstreamStatus }),
-      ...(record.upstreamStatus === null && record.errorCategory
-        ? { 'error.type': record.errorCategory }
-        : {}),
-    },
-    ...(record.upstreamStatus === null || record.upstreamStatus >= 400 ? { status: FAILED } : {}),
-  });
-  emit(spans.mcpClient, {
-    name: name ?? `${record.httpMethod} upstream`,
-    kind: SpanKind.CLIENT,
-    time: upstreamTime(record),
-    attributes: {
-      ...shared,
-      'network.transport': 'tcp',
-      'server.address': record.upstreamAddress ?? '',
-      'server.port': record.upstreamPort ?? 0,
-      ...rpcFailure?.attributes,
-    },
-    ...(rpcFailure ? { status: rpcFailure.status } : {}),
-  });
-  const own = record.errorCode !== null && CALLERS_FAULT.has(record.errorCode) ? null : rpcFailure;
-  emit(spans.mcpServer, {
-    name: name ?? '',
-    kind: SpanKind.SERVER,
-    time: wholeTime(record),
-    attributes: { ...shared, ...callerAttributes(record), ...own?.attributes },
-    ...(own ? { status: own.status } : {}),
-  });
-  emit(spans.http, {
-    name: `${record.httpMethod} /mcp/{server}`,
-    kind: SpanKind.SERVER,
-    time: wholeTime(record),
-    attributes: {
-      'http.request.method': record.httpMethod,
-      'http.route': '/mcp/{server}',
-      'http.response.status_code': record.httpStatus,
-      // A call whose message was never read has no span but this one.
-      ...(spans.mcpServer ? {} : { ...shared, ...callerAttributes(record) }),
-      ...(record.httpStatus >= 500 ? { 'error.type': String(record.httpStatus) } : {}),
-    },
-    ...(record.httpStatus >= 500 ? { status: FAILED } : {}),
-  });
+  upstreamSpans(record, spans, name, processor);
+  agentSpans(record, spans, name, processor);
 }
 
-const FAILED: SpanStatus = { code: SpanStatusCode.ERROR };
-const UNSET: SpanStatus = { code: SpanStatusCode.UNSET };
-
-function failure(
+function agentSpans(
   record: CallRecord,
-  type: string | null,
-): { attributes: Attributes; status: SpanStatus } | null {
-  if (record.errorCategory === null || type === null) return null;
-  const message = record.errorMessage === null ? {} : { message: record.errorMessage };
-  return { attributes: { 'error.type': type }, status: { ...FAILED, ...message } };
+  spans: CallSpans,
+  name: string | null,
+  processor: SwappableSpanProcessor,
+): void {
+  const time = spanTime(record.arrivedAt, record.latencyMs);
+  if (spans.mcpServer) {
+    const attributes = mcpAttributes(record);
+    addCaller(attributes, record);
+    const isError = record.errorCode === null || !CALLERS_FAULT.has(record.errorCode);
+    const status = isError ? addFailure(attributes, record) : UNSET;
+    processor.record(
+      new FinishedSpan(spans.mcpServer, name ?? '', SpanKind.SERVER, time, attributes, status),
+    );
+  }
+  if (!spans.http) return;
+  // A call whose message was never read has no span but this one.
+  const attributes: Attributes = spans.mcpServer ? {} : mcpAttributes(record);
+  if (!spans.mcpServer) addCaller(attributes, record);
+  attributes['http.request.method'] = record.httpMethod;
+  attributes['http.route'] = '/mcp/{server}';
+  attributes['http.response.status_code'] = record.httpStatus;
+  const failed = record.httpStatus >= 500;
+  if (failed) attributes['error.type'] = String(record.httpStatus);
+  const title = `${record.httpMethod} /mcp/{server}`;
+  const status = failed ? FAILED : UNSET;
+  processor.record(new FinishedSpan(spans.http, title, SpanKind.SERVER, time, attributes, status));
 }
 
-function sharedAttributes(record: CallRecord): Attributes {
-  return {
+function upstreamSpans(
+  record: CallRecord,
+  spans: CallSpans,
+  name: string | null,
+  processor: SwappableSpanProcessor,
+): void {
+  if (!spans.mcpClient || !spans.httpClient) return;
+  const time = spanTime(record.arrivedAt + (record.upstreamAfterMs ?? 0), record.upstreamMs ?? 0);
+  const attributes = mcpAttributes(record);
+  addUpstream(attributes, record);
+  const status = addFailure(attributes, record);
+  const title = name ?? `${record.httpMethod} upstream`;
+  processor.record(new FinishedSpan(spans.mcpClient, title, SpanKind.CLIENT, time, attributes, status));
+  processor.record(httpClientSpan(record, spans.httpClient, time));
+}
+
+function httpClientSpan(
+  record: CallRecord,
+  place: NonNullable<CallSpans['httpClient']>,
+  time: SpanTime,
+): FinishedSpan {
+  const attributes: Attributes = { 'http.request.method': record.httpMethod };
+  addUpstream(attributes, record);
+  if (record.upstreamUrl !== null) attributes['url.full'] = record.upstreamUrl;
+  const { upstreamStatus } = record;
+  if (upstreamStatus !== null) attributes['http.response.status_code'] = upstreamStatus;
+  else if (record.errorCategory !== null) attributes['error.type'] = record.errorCategory;
+  const failed = upstreamStatus === null || upstreamStatus >= 400;
+  return new FinishedSpan(
+    place,
+    record.httpMethod,
+    SpanKind.CLIENT,
+    time,
+    attributes,
+    failed ? FAILED : UNSET,
+  );
+}
+
+// Attributes are set one by one: spreading a dozen conditional objects per span cost more than all the rest.
+
+function mcpAttributes(record: CallRecord): Attributes {
+  const attributes: Attributes = {
     'mcp.server': record.server,
     'mcp.tool': record.tool,
     'mcp.status': record.outcome,
-    ...(record.method === null ? {} : { 'mcp.method.name': record.method }),
-    ...(record.method === 'tools/call' ? { 'gen_ai.operation.name': 'execute_tool' } : {}),
-    ...(record.tool === '' ? {} : { 'gen_ai.tool.name': record.tool }),
-    ...(record.jsonrpcId === null ? {} : { 'jsonrpc.request.id': record.jsonrpcId }),
-    ...(record.protocolVersion === null ? {} : { 'mcp.protocol.version': record.protocolVersion }),
-    ...(record.errorCode === null ? {} : { 'rpc.response.status_code': String(record.errorCode) }),
   };
+  if (record.method !== null) attributes['mcp.method.name'] = record.method;
+  if (record.method === 'tools/call') attributes['gen_ai.operation.name'] = 'execute_tool';
+  if (record.tool !== '') attributes['gen_ai.tool.name'] = record.tool;
+  if (record.jsonrpcId !== null) attributes['jsonrpc.request.id'] = record.jsonrpcId;
+  if (record.protocolVersion !== null) attributes['mcp.protocol.version'] = record.protocolVersion;
+  if (record.errorCode !== null) attributes['rpc.response.status_code'] = String(record.errorCode);
+  return attributes;
 }
 
 /** Who called, and by which ids the row and the log line are found. */
-const callerAttributes = (record: CallRecord): Attributes => ({
-  'sightline.call.id': record.id,
-  'sightline.request.id': record.requestId,
-  ...(record.clientAddress === null ? {} : { 'client.address': record.clientAddress }),
-});
-
-/** Milliseconds since 1970 of a span's beginning, and how many it took. */
-interface Time {
-  startMs: number;
-  durationMs: number;
+function addCaller(attributes: Attributes, record: CallRecord): void {
+  attributes['sightline.call.id'] = record.id;
+  attributes['sightline.request.id'] = record.requestId;
+  if (record.clientAddress !== null) attributes['client.address'] = record.clientAddress;
 }
 
-const wholeTime = (record: CallRecord): Time => ({ startMs: record.arrivedAt, durationMs: record.latencyMs });
-
-const upstreamTime = (record: CallRecord): Time => ({
-  startMs: record.arrivedAt + (record.upstreamAfterMs ?? 0),
-  durationMs: record.upstreamMs ?? 0,
-});
-
-interface Made {
-  name: string;
-  kind: SpanKind;
-  time: Time;
-  attributes: Attributes;
-  status?: SpanStatus;
+function addUpstream(attributes: Attributes, record: CallRecord): void {
+  attributes['network.transport'] = 'tcp';
+  if (record.upstreamAddress !== null) attributes['server.address'] = record.upstreamAddress;
+  if (record.upstreamPort !== null) attributes['server.port'] = record.upstreamPort;
 }
 
-/** A finished span as the exporters take it. */
-function readable(place: SpanPlace, { name, kind, time, attributes, status = UNSET }: Made): ReadableSpan {
-  return {
-    name: name.slice(0, MAX_NAME),
-    kind,
-    spanContext: () => place.context,
-    ...(place.parent ? { parentSpanContext: place.parent } : {}),
-    startTime: hrTime(time.startMs),
-    endTime: hrTime(time.startMs + time.durationMs),
-    duration: hrTime(time.durationMs),
-    status,
-    attributes,
-    links: place.link ? [{ context: place.link }] : [],
-    events: [],
-    ended: true,
-    resource: processResource(),
-    instrumentationScope: SCOPE,
-    droppedAttributesCount: 0,
-    droppedEventsCount: 0,
-    droppedLinksCount: 0,
-  };
-}
-
-/** Milliseconds as [seconds, nanoseconds]. */
-function hrTime(milliseconds: number): HrTime {
-  const seconds = Math.floor(milliseconds / 1000);
-  return [seconds, Math.round((milliseconds - seconds * 1000) * 1_000_000)];
+/** error.type is the JSON-RPC code where there is one, else the category; never a message. */
+function addFailure(attributes: Attributes, record: CallRecord): SpanStatus {
+  if (record.errorCategory === null) return UNSET;
+  attributes['error.type'] = record.errorCode === null ? record.errorCategory : String(record.errorCode);
+  return record.errorMessage === null ? FAILED : { ...FAILED, message: record.errorMessage };
 }
