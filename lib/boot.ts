@@ -46,6 +46,8 @@ export interface PublishedProcess {
 /** Left by server.mjs, which waits for the handler before it listens. */
 const onPublished = slot<(handler: PublishedProcess) => void>('onPublished');
 const running = slot<Promise<void>>('boot');
+const startedDatabase = slot<EmbeddedDatabase>('boot/embedded');
+const FAILED_START_DEADLINE_MS = 5_000;
 
 /** Wires the whole process once, however often Next calls register(). Throws when it cannot serve. */
 export function boot(): Promise<void> {
@@ -62,6 +64,8 @@ export async function bootOrExit(): Promise<void> {
     await boot();
   } catch (error) {
     process.stderr.write(`\nSightline cannot start.\n${messageOf(error)}\n`);
+    // A database that was started for nothing must not outlive the process.
+    await startedDatabase.peek()?.stop(FAILED_START_DEADLINE_MS);
     process.exit(1);
   }
 }
@@ -93,6 +97,7 @@ async function start(): Promise<void> {
       ? await startEmbeddedDatabase(config.DATA_DIR, secrets.databasePassword)
       : undefined;
   const databaseUrl = config.DATABASE_URL ?? embedded?.url ?? '';
+  if (embedded) startedDatabase.set(embedded);
   await migrateDatabase(databaseUrl);
   const { audit: auditPool, direct } = openConnections(databaseUrl);
   await ensurePartitions(direct);

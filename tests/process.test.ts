@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startOtlpReceiver } from '../scripts/support/otlp-receiver.mjs';
@@ -171,7 +171,9 @@ describe('the process', () => {
     ],
     ['an MCP_CONFIG that is no JSON', { MCP_CONFIG: 'package-lock.json.missing' }, /MCP_CONFIG/],
   ])('says what is wrong and ends, with %s', async (_name, env, message) => {
-    const error = await startProduct({ env, readyMs: 20_000 }).then(
+    const dataDir = mkdtempSync('/tmp/sightline-failing-');
+    cleanUps.push(() => rmSync(dataDir, { recursive: true, force: true }));
+    const error = await startProduct({ env, dataDir, readyMs: 20_000 }).then(
       async (started) => {
         await started.stop();
         return undefined;
@@ -180,6 +182,8 @@ describe('the process', () => {
     );
     expect(error?.message).toMatch(message);
     expect(error?.message).not.toContain('s3cretpw');
+    // It leaves no database running behind it.
+    expect(existsSync(`${dataDir}/postgres/postmaster.pid`)).toBe(false);
   });
 
   it('does not share its data directory with a second process', async () => {
