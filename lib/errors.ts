@@ -5,7 +5,6 @@ export const ERROR_STATUS = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
-  rate_limited: 429,
   unavailable: 503,
   internal: 500,
 } as const;

@@ -17,7 +17,6 @@ const KINDS = {
   not_allowed: { status: 404, code: 40400, outcome: 'denied' },
   unknown_session: { status: 404, code: 40401, outcome: 'denied' },
   method_not_allowed: { status: 405, code: 40500, outcome: 'protocol_error' },
-  not_acceptable: { status: 406, code: 40600, outcome: 'protocol_error' },
   request_too_large: { status: 413, code: 41300, outcome: 'protocol_error' },
   invalid_json: { status: 400, code: -32700, outcome: 'protocol_error' },
   invalid_request: { status: 400, code: -32600, outcome: 'protocol_error' },

@@ -15,7 +15,6 @@ export const ERROR_CATEGORIES = [
   'unknown_server',
   'not_allowed',
   'method_not_allowed',
-  'not_acceptable',
   'unknown_session',
   'request_too_large',
   'invalid_json',

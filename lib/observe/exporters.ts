@@ -26,7 +26,6 @@ export class SwappableSpanProcessor implements SpanProcessor {
   private readonly draining = new Set<SpanPipeline>();
   private started = 0;
   private open = 0;
-  private withoutDestination = 0;
   private closedExported = 0;
 
   /** Sends to another destination from now on; undefined switches export off. */
@@ -61,7 +60,6 @@ export class SwappableSpanProcessor implements SpanProcessor {
   onEnd(span: ReadableSpan): void {
     this.open -= 1;
     if (this.current) return this.current.add(span);
-    this.withoutDestination += 1;
     metrics().spans.inc({ result: 'dropped_no_destination' });
     return undefined;
   }
@@ -73,7 +71,7 @@ export class SwappableSpanProcessor implements SpanProcessor {
   }
 
   /** The books of all pipelines: started = open + exported + queued + dropped (telemetry_spans_total). */
-  books(): { started: number; open: number; exported: number; queued: number; withoutDestination: number } {
+  books(): { started: number; open: number; exported: number; queued: number } {
     const pipelines = [...this.draining, ...(this.current ? [this.current] : [])];
     const sum = (of: (pipeline: SpanPipeline) => number) =>
       pipelines.reduce((total, one) => total + of(one), 0);
@@ -82,7 +80,6 @@ export class SwappableSpanProcessor implements SpanProcessor {
       open: this.open,
       exported: this.closedExported + sum((one) => one.books.exported),
       queued: sum((one) => one.books.queued),
-      withoutDestination: this.withoutDestination,
     };
   }
 

@@ -8,7 +8,6 @@ const TITLES: Record<ErrorCode, string> = {
   forbidden: 'Not allowed',
   not_found: 'Not found',
   conflict: 'Conflict',
-  rate_limited: 'Too many requests',
   unavailable: 'Not available now',
   internal: 'Internal error',
 };
