@@ -11,10 +11,10 @@ import { COLUMNS, degrade, INSERT, toParameters } from './row';
 /** Puts sealed records into tool_call_logs. */
 export interface AuditWriter {
   /**
-   * Resolves true when the row is durable (committed with synchronous_commit), false when it is lost:
-   * PostgreSQL refused or did not answer in time, or too much is waiting. Never rejects.
+   * Calls back once: true when the row is durable (committed with synchronous_commit), false when it is
+   * lost: PostgreSQL refused or did not answer in time, or too much is waiting.
    */
-  append(record: CallRecord): Promise<boolean>;
+  append(record: CallRecord, done: (durable: boolean) => void): void;
   /** Whether a row would be taken now. While false, calls are refused before they reach the upstream. */
   accepts(): boolean;
   /** Waits for what is queued, at most until the deadline. */
@@ -70,7 +70,14 @@ export function createAuditWriter(
 
   const settle = (batch: Waiting[], result: 'written' | 'degraded' | 'lost') => {
     metrics().auditRows.inc({ result }, batch.length);
-    for (const row of batch) row.done(result !== 'lost');
+    for (const row of batch) {
+      try {
+        row.done(result !== 'lost');
+      } catch (error) {
+        // One call that cannot be answered must not keep the others from their answers.
+        logger().error({ call_id: row.record.id, error: messageOf(error) }, 'a call could not go on');
+      }
+    }
   };
 
   /** The first write starts as soon as a row waits; a second one beside it only when many do. */
@@ -82,53 +89,43 @@ export function createAuditWriter(
       const batch = takeBatch(queue, options);
       waitingCharacters -= batch.reduce((sum, row) => sum + row.characters, 0);
       inFlight += 1;
-      void flush(batch).finally(() => {
+      flush(batch, () => {
         inFlight -= 1;
         pump();
       });
     }
   };
 
-  const flush = async (batch: Waiting[]): Promise<void> => {
-    const span = startAuditSpan(
-      INSERT,
-      batch.map((row) => row.record),
-    );
-    try {
-      await insert(
-        pool,
-        batch.map((row) => row.record),
-        options.deadlineMs,
-      );
-      span.end();
-      settle(batch, 'written');
-    } catch (error) {
+  const flush = (batch: Waiting[], over: () => void): void => {
+    const records = batch.map((row) => row.record);
+    const span = startAuditSpan(INSERT, records);
+    insert(pool, records, options.deadlineMs, (error) => {
+      if (error === null) {
+        span.end();
+        settle(batch, 'written');
+        return over();
+      }
       span.fail(messageOf(error));
-      if (isRowsFault(error)) return isolate(batch);
+      if (isRowsFault(error)) return isolate(batch, over);
       markDown(error);
       settle(batch, 'lost');
-    }
+      return over();
+    });
   };
 
   /** Halves until the refused row stands alone; that one is stored without its payload. */
-  const isolate = async (batch: Waiting[]): Promise<void> => {
+  const isolate = (batch: Waiting[], over: () => void): void => {
     const [only] = batch;
-    if (batch.length === 1 && only) {
-      try {
-        await insert(pool, [degrade(only.record)], options.deadlineMs);
-        settle(batch, 'degraded');
-      } catch (error) {
-        logger().error(
-          { call_id: only.record.id, error: messageOf(error) },
-          'an audit row could not be stored',
-        );
-        settle(batch, 'lost');
-      }
-      return;
+    if (batch.length > 1 || !only) {
+      const middle = Math.ceil(batch.length / 2);
+      return flush(batch.slice(0, middle), () => flush(batch.slice(middle), over));
     }
-    const middle = Math.ceil(batch.length / 2);
-    await flush(batch.slice(0, middle));
-    await flush(batch.slice(middle));
+    return insert(pool, [degrade(only.record)], options.deadlineMs, (error) => {
+      const call = { call_id: only.record.id, error: messageOf(error) };
+      if (error !== null) logger().error(call, 'an audit row could not be stored');
+      settle(batch, error === null ? 'degraded' : 'lost');
+      over();
+    });
   };
 
   const markDown = (error: unknown) => {
@@ -151,7 +148,7 @@ export function createAuditWriter(
   };
 
   return {
-    append(record) {
+    append(record, done) {
       const characters = (record.arguments?.length ?? 0) + (record.response?.length ?? 0) + 512;
       if (
         down ||
@@ -159,15 +156,13 @@ export function createAuditWriter(
         waitingCharacters + characters > options.maxWaitingCharacters
       ) {
         metrics().auditRows.inc({ result: 'lost' });
-        return Promise.resolve(false);
+        return done(false);
       }
       waitingCharacters += characters;
-      return new Promise((done) => {
-        queue.push({ record, characters, done });
-        // At the end of this turn of the event loop, so that calls that ended in it share one write.
-        if (!scheduled) setImmediate(pump);
-        scheduled = true;
-      });
+      queue.push({ record, characters, done });
+      // At the end of this turn of the event loop, so that calls that ended in it share one write.
+      if (!scheduled) setImmediate(pump);
+      scheduled = true;
     },
     accepts: () => !down && queue.length < options.maxWaitingRows,
     async drain(deadlineMs) {
@@ -191,11 +186,29 @@ function takeBatch(queue: Waiting[], options: AuditWriterOptions): Waiting[] {
   return queue.splice(0, rows);
 }
 
-async function insert(pool: pg.Pool, records: readonly CallRecord[], deadlineMs: number): Promise<void> {
-  await withDeadline(
-    pool.query({ name: `audit-${COLUMNS.length}`, text: INSERT, values: toParameters(records) }),
-    deadlineMs,
-  );
+const STATEMENT = `audit-${COLUMNS.length}`;
+
+/** Calls back once, with the error or null; a database that says nothing has failed at the deadline. */
+function insert(
+  pool: pg.Pool,
+  records: readonly CallRecord[],
+  deadlineMs: number,
+  done: (error: Error | null) => void,
+): void {
+  let waiting = true;
+  const settle = (error: Error | null) => {
+    if (!waiting) return;
+    waiting = false;
+    clearTimeout(timer);
+    done(error);
+  };
+  const timer = setTimeout(() => settle(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
+  try {
+    const query = { name: STATEMENT, text: INSERT, values: toParameters(records) };
+    pool.query(query, (error: Error | undefined) => settle(error ?? null));
+  } catch (error) {
+    settle(error instanceof Error ? error : new Error(String(error)));
+  }
 }
 
 /** SQLSTATE classes that blame the values: 22 (data), 54 (limits), 23514 (no partition or check). */

@@ -2,45 +2,49 @@ import { unmaskable } from '../mask/masker';
 import type { CallRecord } from '../observe/call';
 
 type Value = string | number | boolean | null;
-type Column = readonly [name: string, type: string, of: (record: CallRecord) => Value];
+/** plain: never holds a character that means something in an array literal; text: may hold any */
+type Writing = 'plain' | 'text';
+type Column = readonly [name: string, type: string, of: (record: CallRecord) => Value, writing: Writing];
 
-const optionalJson = (record: CallRecord) =>
-  Object.keys(record.maskCounts).length === 0 ? null : JSON.stringify(record.maskCounts);
+const maskCounts = ({ maskCounts: counts }: CallRecord) => {
+  const text = JSON.stringify(counts);
+  return text === '{}' ? null : text;
+};
 
 /** Which column of tool_call_logs holds what of the record. The one place that knows both. */
 export const COLUMNS: readonly Column[] = [
-  ['ts', 'timestamptz', (record) => new Date(record.arrivedAt).toISOString()],
-  ['id', 'uuid', (record) => record.id],
-  ['instance_id', 'text', (record) => record.instanceId],
-  ['request_id', 'text', (record) => record.requestId],
-  ['trace_id', 'text', (record) => record.traceId],
-  ['span_id', 'text', (record) => record.spanId],
-  ['source_type', 'text', (record) => record.sourceType],
-  ['server_id', 'uuid', (record) => record.serverId],
-  ['server', 'text', (record) => record.server],
-  ['key_id', 'uuid', (record) => record.keyId],
-  ['key_name', 'text', (record) => record.keyName],
-  ['client_address', 'text', (record) => record.clientAddress],
-  ['client_name', 'text', (record) => record.clientName],
-  ['client_version', 'text', (record) => record.clientVersion],
-  ['protocol_version', 'text', (record) => record.protocolVersion],
-  ['session_hash', 'text', (record) => record.sessionHash],
-  ['method', 'text', (record) => record.method],
-  ['tool', 'text', (record) => record.tool],
-  ['jsonrpc_id', 'text', (record) => record.jsonrpcId],
-  ['outcome', 'text', (record) => record.outcome],
-  ['error_category', 'text', (record) => record.errorCategory],
-  ['error_code', 'int', (record) => record.errorCode],
-  ['error_message', 'text', (record) => record.errorMessage],
-  ['http_status', 'int', (record) => record.httpStatus],
-  ['latency_ms', 'float8', (record) => record.latencyMs],
-  ['upstream_ms', 'float8', (record) => record.upstreamMs],
-  ['request_bytes', 'int8', (record) => record.requestBytes],
-  ['response_bytes', 'int8', (record) => record.responseBytes],
-  ['arguments', 'json', (record) => record.arguments],
-  ['response', 'json', (record) => record.response],
-  ['truncated', 'bool', (record) => record.truncated],
-  ['mask_counts', 'jsonb', optionalJson],
+  ['ts', 'timestamptz', (record) => new Date(record.arrivedAt).toISOString(), 'plain'],
+  ['id', 'uuid', (record) => record.id, 'plain'],
+  ['instance_id', 'text', (record) => record.instanceId, 'text'],
+  ['request_id', 'text', (record) => record.requestId, 'text'],
+  ['trace_id', 'text', (record) => record.traceId, 'plain'],
+  ['span_id', 'text', (record) => record.spanId, 'plain'],
+  ['source_type', 'text', (record) => record.sourceType, 'plain'],
+  ['server_id', 'uuid', (record) => record.serverId, 'plain'],
+  ['server', 'text', (record) => record.server, 'text'],
+  ['key_id', 'uuid', (record) => record.keyId, 'plain'],
+  ['key_name', 'text', (record) => record.keyName, 'text'],
+  ['client_address', 'text', (record) => record.clientAddress, 'text'],
+  ['client_name', 'text', (record) => record.clientName, 'text'],
+  ['client_version', 'text', (record) => record.clientVersion, 'text'],
+  ['protocol_version', 'text', (record) => record.protocolVersion, 'text'],
+  ['session_hash', 'text', (record) => record.sessionHash, 'plain'],
+  ['method', 'text', (record) => record.method, 'text'],
+  ['tool', 'text', (record) => record.tool, 'text'],
+  ['jsonrpc_id', 'text', (record) => record.jsonrpcId, 'text'],
+  ['outcome', 'text', (record) => record.outcome, 'plain'],
+  ['error_category', 'text', (record) => record.errorCategory, 'plain'],
+  ['error_code', 'int', (record) => record.errorCode, 'plain'],
+  ['error_message', 'text', (record) => record.errorMessage, 'text'],
+  ['http_status', 'int', (record) => record.httpStatus, 'plain'],
+  ['latency_ms', 'float8', (record) => record.latencyMs, 'plain'],
+  ['upstream_ms', 'float8', (record) => record.upstreamMs, 'plain'],
+  ['request_bytes', 'int8', (record) => record.requestBytes, 'plain'],
+  ['response_bytes', 'int8', (record) => record.responseBytes, 'plain'],
+  ['arguments', 'json', (record) => record.arguments, 'text'],
+  ['response', 'json', (record) => record.response, 'text'],
+  ['truncated', 'bool', (record) => record.truncated, 'plain'],
+  ['mask_counts', 'jsonb', maskCounts, 'text'],
 ];
 
 const names = COLUMNS.map(([name]) => name).join(', ');
@@ -57,26 +61,39 @@ export const INSERT = `INSERT INTO tool_call_logs (${names}) SELECT * FROM unnes
  * same, at several times the cost, by looking at each value's type (measured: a third of the whole row).
  */
 export function toParameters(records: readonly CallRecord[]): string[] {
-  return COLUMNS.map(([, , of]) => arrayLiteral(records, of));
+  return COLUMNS.map(([, , of, writing]) => arrayLiteral(records, of, writing === 'text'));
 }
 
 /** https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
-function arrayLiteral(records: readonly CallRecord[], of: (record: CallRecord) => Value): string {
+function arrayLiteral(
+  records: readonly CallRecord[],
+  of: (record: CallRecord) => Value,
+  mayNeedQuotes: boolean,
+): string {
   let literal = '{';
+  let separator = '';
   for (const record of records) {
     const value = of(record);
-    if (literal.length > 1) literal += ',';
-    if (value === null) literal += 'NULL';
-    else if (typeof value === 'string') literal += quoted(value);
-    else literal += String(value);
+    if (value === null) literal += `${separator}NULL`;
+    else if (mayNeedQuotes) literal += separator + quoted(String(value));
+    else literal += separator + value;
+    separator = ',';
   }
   return `${literal}}`;
 }
 
 const NEEDS_ESCAPE = /["\\]/;
+/** anything below U+0020 */
+const CONTROL = /[^ -\uffff]/;
 
-const quoted = (text: string) =>
-  NEEDS_ESCAPE.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : `"${text}"`;
+/**
+ * Quotes and backslashes get a backslash. JSON.stringify does just that, fast, with a text that has no
+ * control characters (it would write those as \n or \u000a, which PostgreSQL reads as n or u000a).
+ */
+function quoted(text: string): string {
+  if (!NEEDS_ESCAPE.test(text)) return `"${text}"`;
+  return CONTROL.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : JSON.stringify(text);
+}
 
 /** The record without what PostgreSQL may refuse: better a row that says what is missing than no row. */
 export function degrade(record: CallRecord): CallRecord {

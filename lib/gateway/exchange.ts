@@ -36,8 +36,14 @@ export interface Reply {
 
 export class BodyTooLarge extends Error {
   override name = 'BodyTooLarge';
+  constructor(maxBytes: number) {
+    super(`The request is larger than ${maxBytes} bytes (MAX_BODY_BYTES).`);
+  }
 }
 
 export class ClientGone extends Error {
   override name = 'ClientGone';
+  constructor() {
+    super('The client broke off while sending.');
+  }
 }

@@ -47,7 +47,7 @@ export function forward(options: ForwardOptions): () => void {
       const refusal = unusable(status, answerHeaders);
       if (refusal) {
         call.upstreamStatus = status;
-        void relay.fail(refusal);
+        relay.fail(refusal);
         started.abort(new Error('the answer is not usable'));
         return;
       }
@@ -56,8 +56,8 @@ export function forward(options: ForwardOptions): () => void {
       relay.start(status, contentType, responseHeaders(options, answerHeaders, contentType), flow);
     },
     onResponseData: (_, chunk) => relay.data(chunk),
-    onResponseEnd: () => void relay.end(),
-    onResponseError: (_, error) => void relay.fail(refusalOf(error)),
+    onResponseEnd: () => relay.end(),
+    onResponseError: (_, error) => relay.fail(refusalOf(error)),
   };
   const request: Dispatcher.DispatchOptions = {
     path: upstream.address.path,
@@ -69,7 +69,7 @@ export function forward(options: ForwardOptions): () => void {
   try {
     pools.of(upstream).dispatch(request, handler);
   } catch {
-    void relay.fail(
+    relay.fail(
       new Refusal('upstream_unreachable', 'The upstream server has an address that is not allowed.'),
     );
   }

@@ -4,26 +4,28 @@ import { REQUEST_ID_HEADER, requestIdFrom } from '../observe/request-id';
 import { activeSpan, type Span } from '../observe/tracing';
 import type { Exchange } from './exchange';
 import { handleCall, type GatewayServices } from './handle';
-import { nodeExchange } from './node-handler';
+import { NodeExchange } from './node-handler';
 import type { Gateway } from './published';
 import { webExchange } from './web-handler';
 
 /** One gateway over the given services. */
-export function createGateway(services: Omit<GatewayServices, 'isStopping'>): Gateway {
+export function createGateway(services: Omit<GatewayServices, 'isStopping' | 'left'>): Gateway {
   let running = 0;
   let stopping = false;
   /** Legacy GET streams last as long as their client: a stop ends them instead of waiting for them. */
   const streams = new Set<Exchange>();
-  const all: GatewayServices = { ...services, isStopping: () => stopping };
+  const all: GatewayServices = {
+    ...services,
+    isStopping: () => stopping,
+    left(exchange) {
+      running -= 1;
+      streams.delete(exchange);
+    },
+  };
   const handle = (exchange: Exchange, ambient?: Span) => {
     running += 1;
     if (exchange.method === 'GET') streams.add(exchange);
-    const call = handleCall(exchange, all, ambient);
-    void call.finally(() => {
-      running -= 1;
-      streams.delete(exchange);
-    });
-    return call;
+    return handleCall(exchange, all, ambient);
   };
   return {
     serveNode(request, response) {
@@ -36,7 +38,7 @@ export function createGateway(services: Omit<GatewayServices, 'isStopping'>): Ga
           startedMs,
         );
       });
-      void handle(nodeExchange(request, response));
+      void handle(new NodeExchange(request, response));
     },
     async serveWeb(request) {
       const startedMs = performance.now();

@@ -2,19 +2,19 @@ import type { AuditWriter } from '../audit/append';
 import type { Directory } from '../directory/directory';
 import { messageOf } from '../errors';
 import type { OpenCall } from '../observe/call';
-import { currentMasker } from '../observe/current-masker';
 import { logger } from '../observe/log';
-import { openCall, sealCall } from '../observe/observe';
+import { openCall } from '../observe/observe';
 import { metrics } from '../observe/registry';
 import type { AuditResult } from '../observe/sinks/audit';
-import { placeClientSpans, placeServerSpans, type CallSpans } from '../observe/spans';
+import { placeClientSpans } from '../observe/spans';
 import type { Span } from '../observe/tracing';
 import { authenticate, checkOrigin } from './authenticate';
+import { CallLife } from './call-life';
 import { chooseUpstream, nameServer } from './choose-upstream';
-import type { Exchange } from './exchange';
-import { forward } from './forward';
+import { BodyTooLarge, ClientGone, type Exchange } from './exchange';
+import { forward, type ForwardOptions } from './forward';
 import type { Pools } from './pools';
-import { readMessage, type ReadMessage } from './read-message';
+import { readMessage } from './read-message';
 import { auditRefusal, noteRefusal, Refusal, sendRefusal } from './refusal';
 import { Relay } from './relay';
 import type { Sessions } from './sessions';
@@ -31,6 +31,8 @@ export interface GatewayServices {
   /** a key was used; its last-used time is written later, off the path */
   keyUsed: (keyId: string) => void;
   isStopping: () => boolean;
+  /** a call is over */
+  left: (exchange: Exchange) => void;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function handleCall(
     clientAddress: exchange.clientAddress,
   });
   const record = new CallLife(call, exchange, services, ambient);
+  let connected = false;
   try {
     if (services.isStopping())
       throw new Refusal('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
@@ -62,41 +65,46 @@ export async function handleCall(
     call.caller = { keyId: key.id, keyName: key.name };
     services.keyUsed(key.id);
     const upstream = chooseUpstream(exchange.slug, key, services.directory(), call);
-    const read = await readBody(exchange, call, services.maxBodyBytes);
+    call.protocolVersion = exchange.header('mcp-protocol-version') ?? null;
+    const read = hasMessage(exchange)
+      ? readMessage(await exchange.readBody(services.maxBodyBytes), exchange, call)
+      : null;
     if (!services.audit.accepts()) throw auditRefusal();
     const traced = placeClientSpans(record.spans());
     metrics().activeConnections.inc({ server: call.server });
+    connected = true;
     await new Promise<void>((done) => {
       const relay = new Relay({ call, reply: exchange.reply, seal: record.seal, done });
-      const details = { exchange, call, upstream, read, traced, relay, keyId: key.id, ...services };
-      const abort = forwardOrRefuse(() => forward(details), relay);
+      const { pools, sessions } = services;
+      const details = { exchange, call, upstream, read, traced, relay, keyId: key.id, pools, sessions };
+      const abort = forwardOrRefuse(details, relay);
       exchange.onGone(() => {
-        void relay.abandon();
+        relay.abandon();
         abort();
       });
-    }).finally(() => metrics().activeConnections.dec({ server: call.server }));
+    });
   } catch (error) {
     await refuse(error, exchange, call, record);
+  } finally {
+    if (connected) metrics().activeConnections.dec({ server: call.server });
+    services.left(exchange);
   }
 }
 
 /** A Refusal that is thrown while forwarding begins must end the relay, or the call would never be over. */
-function forwardOrRefuse(start: () => () => void, relay: Relay): () => void {
+function forwardOrRefuse(details: ForwardOptions, relay: Relay): () => void {
   try {
-    return start();
+    return forward(details);
   } catch (error) {
-    void relay.fail(asRefusal(error));
+    relay.fail(asRefusal(error));
     return () => undefined;
   }
 }
 
 /** POST brings a message; GET opens a stream, DELETE ends a session; MCP knows no other method. */
-async function readBody(exchange: Exchange, call: OpenCall, maxBytes: number): Promise<ReadMessage | null> {
-  if (exchange.method === 'POST') return readMessage(exchange, call, maxBytes);
-  if (exchange.method === 'GET' || exchange.method === 'DELETE') {
-    call.protocolVersion = exchange.header('mcp-protocol-version') ?? null;
-    return null;
-  }
+function hasMessage(exchange: Exchange): boolean {
+  if (exchange.method === 'POST') return true;
+  if (exchange.method === 'GET' || exchange.method === 'DELETE') return false;
   throw new Refusal('method_not_allowed', 'Use POST, GET or DELETE.', { allow: 'POST, GET, DELETE' });
 }
 
@@ -105,40 +113,14 @@ async function refuse(error: unknown, exchange: Exchange, call: OpenCall, record
   const refusal = asRefusal(error);
   noteRefusal(call, refusal);
   call.httpStatus = refusal.kind.status;
-  const stored = await record.seal();
+  const stored = await new Promise<AuditResult>(record.seal);
   sendRefusal(exchange.reply, stored === 'lost' ? auditRefusal() : refusal, call.message?.idText ?? null);
 }
 
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  if (error instanceof BodyTooLarge) return new Refusal('request_too_large', error.message);
+  if (error instanceof ClientGone) return new Refusal('client_gone', error.message);
   logger().error({ error: messageOf(error) }, 'a call failed inside the gateway');
   return new Refusal('internal', 'Internal error. The log has the details under this request id.');
-}
-
-/** The life of one record: its spans are placed once, it is sealed once, whoever asks. */
-class CallLife {
-  private placed: CallSpans | undefined;
-  private sealed: Promise<AuditResult> | undefined;
-
-  constructor(
-    private readonly call: OpenCall,
-    private readonly exchange: Exchange,
-    private readonly services: GatewayServices,
-    private readonly ambient: Span | undefined,
-  ) {}
-
-  spans(): CallSpans {
-    const headers = {
-      traceparent: this.exchange.header('traceparent'),
-      tracestate: this.exchange.header('tracestate'),
-    };
-    return (this.placed ??= placeServerSpans(this.call, headers, this.ambient));
-  }
-
-  readonly seal = (): Promise<AuditResult> =>
-    (this.sealed ??= sealCall(this.call, this.spans(), {
-      masker: currentMasker(),
-      audit: this.services.audit,
-      instanceId: this.services.instanceId,
-    }));
 }

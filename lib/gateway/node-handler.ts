@@ -5,27 +5,45 @@ import { BodyTooLarge, ClientGone, type Exchange, type Reply } from './exchange'
  * The direct lane: Node's request and response as an Exchange. server.mjs has put the request id into the
  * request's headers already.
  */
-export function nodeExchange(request: IncomingMessage, response: ServerResponse): Exchange {
-  return {
-    requestId: String(request.headers['x-request-id']),
-    method: request.method ?? 'GET',
-    slug: slugOf(request.url ?? ''),
-    clientAddress: request.socket.remoteAddress ?? null,
-    header(name) {
-      const value = request.headers[name];
-      return Array.isArray(value) ? value.join(', ') : value;
-    },
-    headerNames: () => Object.keys(request.headers),
-    readBody: (maxBytes) => readBody(request, maxBytes),
-    onGone(listener) {
-      if (response.destroyed) return listener();
-      response.once('close', () => {
-        if (!response.writableFinished) listener();
-      });
-      return undefined;
-    },
-    reply: nodeReply(response, String(request.headers['x-request-id'])),
-  };
+export class NodeExchange implements Exchange {
+  readonly requestId: string;
+  readonly method: string;
+  readonly slug: string;
+  readonly clientAddress: string | null;
+  readonly reply: Reply;
+
+  constructor(
+    private readonly request: IncomingMessage,
+    private readonly response: ServerResponse,
+  ) {
+    this.requestId = String(request.headers['x-request-id']);
+    this.method = request.method ?? 'GET';
+    this.slug = slugOf(request.url ?? '');
+    this.clientAddress = request.socket.remoteAddress ?? null;
+    this.reply = new NodeReply(response, this.requestId);
+  }
+
+  header(name: string): string | undefined {
+    const value = this.request.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  headerNames(): string[] {
+    return Object.keys(this.request.headers);
+  }
+
+  readBody(maxBytes: number): Promise<Buffer> {
+    return readBody(this.request, maxBytes);
+  }
+
+  onGone(listener: () => void): void {
+    const { response } = this;
+    if (response.destroyed) return listener();
+    response.once('close', () => {
+      if (!response.writableFinished) listener();
+    });
+    return undefined;
+  }
 }
 
 /** What follows /mcp/ up to the query; a slug needs no decoding, and what does is no slug. */
@@ -42,7 +60,7 @@ function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       // What is still on its way is thrown away unread, so that the answer can be read by the client.
       request.removeAllListeners('data');
       request.resume();
-      reject(new BodyTooLarge());
+      reject(new BodyTooLarge(maxBytes));
     };
     if (Number(request.headers['content-length'] ?? 0) > maxBytes) return tooLarge();
     request.on('data', (chunk: Buffer) => {
@@ -59,32 +77,51 @@ function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   });
 }
 
-function nodeReply(response: ServerResponse, requestId: string): Reply {
-  let status = 200;
-  let headers: Record<string, string> = {};
-  const sendHead = () => {
-    if (!response.headersSent) response.writeHead(status, { ...headers, 'X-Request-ID': requestId });
-  };
-  return {
-    head(newStatus, newHeaders) {
-      status = newStatus;
-      headers = newHeaders;
-    },
-    headSent: () => response.headersSent,
-    flushHead() {
-      sendHead();
-      response.flushHeaders();
-    },
-    write(chunk) {
-      sendHead();
-      return response.write(chunk);
-    },
-    drained: (listener) => void response.once('drain', listener),
-    end(chunk) {
-      if (response.destroyed) return;
-      sendHead();
-      response.end(chunk);
-    },
-    destroy: () => void response.destroy(),
-  };
+class NodeReply implements Reply {
+  private status = 200;
+  private headers: Record<string, string> = {};
+
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly requestId: string,
+  ) {}
+
+  head(status: number, headers: Record<string, string>): void {
+    this.status = status;
+    this.headers = headers;
+  }
+
+  headSent(): boolean {
+    return this.response.headersSent;
+  }
+
+  flushHead(): void {
+    this.sendHead();
+    this.response.flushHeaders();
+  }
+
+  write(chunk: Uint8Array): boolean {
+    this.sendHead();
+    return this.response.write(chunk);
+  }
+
+  drained(listener: () => void): void {
+    this.response.once('drain', listener);
+  }
+
+  end(chunk?: Uint8Array): void {
+    if (this.response.destroyed) return;
+    this.sendHead();
+    this.response.end(chunk);
+  }
+
+  destroy(): void {
+    this.response.destroy();
+  }
+
+  private sendHead(): void {
+    if (this.response.headersSent) return;
+    this.headers['X-Request-ID'] = this.requestId;
+    this.response.writeHead(this.status, this.headers);
+  }
 }

@@ -1,7 +1,7 @@
 import type { Message, OpenCall } from '../observe/call';
-import { BodyTooLarge, ClientGone, type Exchange } from './exchange';
+import type { Exchange } from './exchange';
 import { Refusal } from './refusal';
-import { JsonScanner, watch } from './scan-json';
+import { JsonScanner, watch, type Member } from './scan-json';
 
 const META = 'params\n_meta';
 const PREFIX = 'io.modelcontextprotocol/';
@@ -38,17 +38,12 @@ export interface ReadMessage {
 }
 
 /**
- * Reads the POSTed body, at most `maxBytes`, and the parts of it that the gateway needs. The depth is
- * bounded before anything parses it; a name that stands twice is refused, because the bytes go on
- * unchanged and the upstream might read the other one.
- * Throws Refusal: request_too_large, invalid_json, invalid_request, header_mismatch, client_gone.
+ * Reads the parts of the POSTed body that the gateway needs. The depth is bounded before anything parses
+ * it; a name that stands twice is refused, because the bytes go on unchanged and the upstream might read
+ * the other one.
+ * Throws Refusal: invalid_json, invalid_request, header_mismatch.
  */
-export async function readMessage(
-  exchange: Exchange,
-  call: OpenCall,
-  maxBytes: number,
-): Promise<ReadMessage> {
-  const body = await readBody(exchange, maxBytes);
+export function readMessage(body: Buffer, exchange: Exchange, call: OpenCall): ReadMessage {
   call.requestBytes = body.length;
   const places = new JsonScanner(WATCHED);
   places.write(body);
@@ -66,26 +61,11 @@ export async function readMessage(
     const name = JSON.stringify(places.duplicate.replaceAll('\n', '.'));
     throw new Refusal('invalid_request', `The member ${name} stands twice in the message.`);
   }
-  const message = describe(places, body);
+  const message = describe(places, body, text);
   call.message = message;
-  call.protocolVersion = message.protocolVersion ?? exchange.header('mcp-protocol-version') ?? null;
+  call.protocolVersion = message.protocolVersion ?? call.protocolVersion;
   assertHeadersAgree(exchange, places, message);
   return { body, message, places };
-}
-
-async function readBody(exchange: Exchange, maxBytes: number): Promise<Buffer> {
-  try {
-    return await exchange.readBody(maxBytes);
-  } catch (error) {
-    if (error instanceof BodyTooLarge) {
-      throw new Refusal(
-        'request_too_large',
-        `The request is larger than ${maxBytes} bytes (MAX_BODY_BYTES).`,
-      );
-    }
-    if (error instanceof ClientGone) throw new Refusal('client_gone', 'The client broke off while sending.');
-    throw error;
-  }
 }
 
 function assertJson(text: string): void {
@@ -97,7 +77,7 @@ function assertJson(text: string): void {
   }
 }
 
-function describe(places: JsonScanner, body: Buffer): Message {
+function describe(places: JsonScanner, body: Buffer, text: string): Message {
   const idText = places.scalar('id');
   const method = places.string('method');
   const isAnswer = places.members.has('result') || places.members.has('error');
@@ -114,7 +94,7 @@ function describe(places: JsonScanner, body: Buffer): Message {
     method,
     idText,
     tool: isTool ? places.string('params\nname') : null,
-    payload: payload ? body.toString('utf8', payload.start, payload.end) : null,
+    payload: payload ? textOf(payload, body, text) : null,
     traceparent: places.string(`${META}\ntraceparent`),
     tracestate: places.string(`${META}\ntracestate`),
     protocolVersion:
@@ -125,6 +105,10 @@ function describe(places: JsonScanner, body: Buffer): Message {
       places.string(`${META}\n${PREFIX}clientInfo\nversion`) ?? places.string('params\nclientInfo\nversion'),
   };
 }
+
+/** Places are offsets in the bytes; they are the text's too while it is ASCII, as most are. */
+const textOf = ({ start, end }: Member, body: Buffer, text: string) =>
+  text.length === body.length ? text.slice(start, end) : body.toString('utf8', start, end);
 
 /**
  * MCP 2026-07-28 repeats method and name in headers. What decides is the body; a header that says

@@ -20,8 +20,8 @@ export interface Flow {
 export interface RelayOptions {
   call: OpenCall;
   reply: Reply;
-  /** seals the record; the same promise however often it is called */
-  seal: () => Promise<AuditResult>;
+  /** seals the record, once however often it is called, and calls back when its row is durable or lost */
+  seal: (then: (stored: AuditResult) => void) => void;
   /** called once, when nothing more will happen on this call */
   done: () => void;
 }
@@ -67,7 +67,7 @@ export class Relay {
   }
 
   /** The upstream's answer is complete. */
-  async end(): Promise<void> {
+  end(): void {
     if (this.finished) return;
     this.options.call.upstreamEndedMs ??= performance.now();
     if (this.mode === 'json') return this.endJson();
@@ -80,7 +80,7 @@ export class Relay {
   }
 
   /** The upstream failed, before or in the middle of its answer. */
-  async fail(refusal: Refusal): Promise<void> {
+  fail(refusal: Refusal): void {
     if (this.finished) return;
     const { call, reply } = this.options;
     call.upstreamEndedMs ??= performance.now();
@@ -89,23 +89,23 @@ export class Relay {
     this.answered = true;
     noteRefusal(call, refusal);
     if (!reply.headSent()) call.httpStatus = refusal.kind.status;
-    const stored = await this.options.seal();
-    if (this.finished) return;
-    if (!reply.headSent()) {
-      const shown = stored === 'lost' ? auditRefusal() : refusal;
-      sendRefusal(reply, shown, call.message?.idText ?? null);
-    } else if (this.mode === 'sse' && !this.splitter.resumable && stored !== 'lost') {
-      // The agent would wait for ever: the stream ends with the error as its answer.
-      const body = refusalBody(refusal, call.message?.idText ?? null).toString('utf8');
-      reply.end(Buffer.from(`event: message\ndata: ${body}\n\n`));
-    } else {
-      reply.destroy();
-    }
-    this.close();
+    this.sealThen((stored) => {
+      if (!reply.headSent()) {
+        const shown = stored === 'lost' ? auditRefusal() : refusal;
+        sendRefusal(reply, shown, call.message?.idText ?? null);
+      } else if (this.mode === 'sse' && !this.splitter.resumable && stored !== 'lost') {
+        // The agent would wait for ever: the stream ends with the error as its answer.
+        const body = refusalBody(refusal, call.message?.idText ?? null).toString('utf8');
+        reply.end(Buffer.from(`event: message\ndata: ${body}\n\n`));
+      } else {
+        reply.destroy();
+      }
+      this.close();
+    });
   }
 
   /** The client has gone: nothing can be answered any more. */
-  async abandon(): Promise<void> {
+  abandon(): void {
     if (this.finished) return;
     const { call } = this.options;
     this.finished = true;
@@ -119,8 +119,7 @@ export class Relay {
         message: 'The client went away before the answer.',
       };
     }
-    await this.options.seal();
-    this.options.done();
+    this.options.seal(() => this.options.done());
   }
 
   private jsonData(chunk: Buffer): void {
@@ -129,21 +128,21 @@ export class Relay {
     this.hold(chunk);
   }
 
-  private async endJson(): Promise<void> {
+  private endJson(): void {
     const refusal = this.observer.judge(this.options.call, !this.options.reply.headSent());
     if (refusal) return this.fail(refusal);
     this.answered = true;
-    const stored = await this.options.seal();
-    if (this.finished) return undefined;
-    const { reply, call } = this.options;
-    if (stored !== 'lost') {
-      reply.end(this.takeHeld());
-    } else if (!reply.headSent()) {
-      sendRefusal(reply, auditRefusal(), call.message?.idText ?? null);
-    } else {
-      reply.destroy();
-    }
-    return this.close();
+    this.sealThen((stored) => {
+      const { reply, call } = this.options;
+      if (stored !== 'lost') {
+        reply.end(this.takeHeld());
+      } else if (!reply.headSent()) {
+        sendRefusal(reply, auditRefusal(), call.message?.idText ?? null);
+      } else {
+        reply.destroy();
+      }
+      this.close();
+    });
   }
 
   private sseData(chunk: Buffer): void {
@@ -167,34 +166,41 @@ export class Relay {
     });
     if (this.heldBytes > HOLD_EVENT_BYTES) this.release();
     if (passed < chunk.length) this.hold(chunk.subarray(passed));
-    if (this.answered) void this.sealAnswered();
+    if (this.answered) this.sealAnswered();
   }
 
   /** The event that answers the call has come: it leaves when its row is durable. */
-  private async sealAnswered(): Promise<void> {
+  private sealAnswered(): void {
     const { call, reply } = this.options;
     call.upstreamEndedMs = performance.now();
     this.observer.conclude(call);
     this.flow?.pause();
-    const stored = await this.options.seal();
-    if (this.finished) return;
-    if (stored === 'lost') {
-      const body = refusalBody(auditRefusal(), call.message?.idText ?? null).toString('utf8');
-      this.flow?.abort();
-      reply.end(Buffer.from(`event: message\ndata: ${body}\n\n`));
-      this.close();
-      return;
-    }
-    this.release();
-    this.flow?.resume();
+    this.sealThen((stored) => {
+      if (stored === 'lost') {
+        const body = refusalBody(auditRefusal(), call.message?.idText ?? null).toString('utf8');
+        this.flow?.abort();
+        reply.end(Buffer.from(`event: message\ndata: ${body}\n\n`));
+        this.close();
+        return;
+      }
+      this.release();
+      this.flow?.resume();
+    });
   }
 
   /** The end of a stream whose answer has gone out, or of one that never had one. */
-  private async finish(): Promise<void> {
-    await this.options.seal();
-    if (this.finished) return;
-    this.options.reply.end(this.takeHeld());
-    this.close();
+  private finish(): void {
+    this.sealThen(() => {
+      this.options.reply.end(this.takeHeld());
+      this.close();
+    });
+  }
+
+  /** Goes on when the record is sealed, unless the client has gone meanwhile. */
+  private sealThen(next: (stored: AuditResult) => void): void {
+    this.options.seal((stored) => {
+      if (!this.finished) next(stored);
+    });
   }
 
   private hold(chunk: Buffer): void {

@@ -72,6 +72,10 @@ export class JsonScanner {
   private pieces: Buffer[] = [];
   private collected = 0;
 
+  /** the chunk at hand, as text of one character per byte */
+  private latin = '';
+  private latinOf: Buffer | null = null;
+
   constructor(private readonly watched: Watched) {}
 
   write(chunk: Buffer): void {
@@ -87,6 +91,7 @@ export class JsonScanner {
     }
     if (this.reading !== STRUCTURE) this.keep(chunk.subarray(from));
     this.offset += chunk.length;
+    this.latinOf = null;
   }
 
   /** The text of a watched scalar, quotes included; null when it is not there, too long or no scalar. */
@@ -147,10 +152,11 @@ export class JsonScanner {
 
   /** To the end of a string, or of the chunk. `from` is where its part in this chunk begins. */
   private stringRest(chunk: Buffer, start: number, from: number): number {
+    let { escaped } = this;
     for (let i = start; i < chunk.length; i += 1) {
       const byte = chunk[i] as number;
-      if (this.escaped) this.escaped = false;
-      else if (byte === BACKSLASH) this.escaped = true;
+      if (escaped) escaped = false;
+      else if (byte === BACKSLASH) escaped = true;
       else if (byte === QUOTE) {
         const text = this.reading === COLLECTED_STRING ? this.take(chunk, from, i + 1) : null;
         this.reading = STRUCTURE;
@@ -159,6 +165,7 @@ export class JsonScanner {
         return i + 1;
       }
     }
+    this.escaped = escaped;
     return chunk.length;
   }
 
@@ -182,11 +189,21 @@ export class JsonScanner {
   private take(chunk: Buffer, from: number, end: number): string | null {
     const length = this.collected + end - from;
     if (length > MAX_SCALAR) return null;
-    if (this.pieces.length === 0) return chunk.toString('utf8', from, end);
+    if (this.pieces.length === 0) return this.textOf(chunk, from, end);
     const text = Buffer.concat([...this.pieces, chunk.subarray(from, end)]).toString('utf8');
     this.pieces = [];
     this.collected = 0;
     return text;
+  }
+
+  /** The whole chunk becomes a text once: a conversion for each of its names costs more than all the scanning. */
+  private textOf(chunk: Buffer, from: number, end: number): string {
+    if (this.latinOf !== chunk) {
+      this.latin = chunk.toString('latin1');
+      this.latinOf = chunk;
+    }
+    const text = this.latin.slice(from, end);
+    return BEYOND_ASCII.test(text) ? chunk.toString('utf8', from, end) : text;
   }
 
   private endName(quoted: string | null): void {
@@ -237,6 +254,8 @@ export class JsonScanner {
     this.members.set(path, { start, end, scalar });
   }
 }
+
+const BEYOND_ASCII = /[\x80-\xff]/;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -37,7 +37,7 @@ export function webExchange(
 }
 
 async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw new BodyTooLarge();
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw new BodyTooLarge(maxBytes);
   if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -50,7 +50,7 @@ async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
     length += value.length;
     if (length > maxBytes) {
       void reader.cancel().catch(() => undefined);
-      throw new BodyTooLarge();
+      throw new BodyTooLarge(maxBytes);
     }
     chunks.push(value);
   }

@@ -7,6 +7,13 @@ const NESTED_TEXTS = 3;
 /** Containers deeper than this do not occur in honest traffic. */
 const MAX_DEPTH = 64;
 
+/** What the masker lends: the credentials that it knows, and how it masks names. */
+interface Tools {
+  known: RegExp | null;
+  /** maskText for a JSON key; remembers keys that hold nothing, because they come with every call */
+  name: (key: string, counts: MaskCounts) => string;
+}
+
 interface Container {
   isObject: boolean;
   /** everything inside belongs to a secret's name: {"credentials": {"user": …}} */
@@ -18,7 +25,7 @@ interface Container {
  * copied as it stands, so that big integers, key order and duplicate keys survive. Iterative; linear in the
  * length. Returns null for what is not JSON or nests too deep: the caller must then store no part of it.
  */
-export function maskJson(text: string, known: RegExp | null, counts: MaskCounts, nested = 0): string | null {
+export function maskJson(text: string, tools: Tools, counts: MaskCounts, nested = 0): string | null {
   const out: string[] = [];
   const stack: Container[] = [];
   let key: string | null = null;
@@ -44,10 +51,10 @@ export function maskJson(text: string, known: RegExp | null, counts: MaskCounts,
       if (expectKey) {
         key = value;
         expectKey = false;
-        const masked = maskText(value, known, counts);
+        const masked = tools.name(value, counts);
         leaf(i, end, masked === value ? null : JSON.stringify(masked));
       } else {
-        const masked = maskLeaf(value, inSecret(), known, counts, nested);
+        const masked = maskLeaf(value, inSecret(), tools, counts, nested);
         leaf(i, end, masked === value ? null : JSON.stringify(masked));
       }
       i = end;
@@ -83,24 +90,18 @@ export function maskJson(text: string, known: RegExp | null, counts: MaskCounts,
   return out.join('');
 }
 
-function maskLeaf(
-  value: string,
-  secret: boolean,
-  known: RegExp | null,
-  counts: MaskCounts,
-  nested: number,
-): string {
+function maskLeaf(value: string, secret: boolean, tools: Tools, counts: MaskCounts, nested: number): string {
   if (value === '' || value === MASK) return value;
   if (secret) return counted(counts, 'key_name', MASK);
   if (nested < NESTED_TEXTS && looksLikeJson(value)) {
     const trial: MaskCounts = {};
-    const masked = maskJson(value, known, trial, nested + 1);
+    const masked = maskJson(value, tools, trial, nested + 1);
     if (masked !== null) {
       for (const [rule, count] of Object.entries(trial)) counts[rule] = (counts[rule] ?? 0) + count;
       return masked;
     }
   }
-  return maskText(value, known, counts);
+  return maskText(value, tools.known, counts);
 }
 
 /** Cheap test before the real one: starts and ends like an object or an array, and parses. */

@@ -19,22 +19,26 @@ export interface Masker {
 /** @param secrets credentials that the gateway itself knows, found exactly and in every encoding */
 export function createMasker(secrets: Iterable<string>): Masker {
   const known = knownSecretsPattern(secrets);
-  /** Names that were found clean: methods, tools and keys come again with every call. */
+  /** Names that were found clean: methods, tools and JSON keys come again with every call. */
   const clean = new Set<string>();
+  const name = (raw: string, counts: MaskCounts): string => {
+    if (clean.has(raw)) return raw;
+    const masked = maskText(raw, known, counts);
+    if (masked === raw && raw.length <= MAX_REMEMBERED_LENGTH) {
+      if (clean.size >= MAX_REMEMBERED) clean.clear();
+      clean.add(raw);
+    }
+    return masked;
+  };
   return {
     text(raw, counts) {
       if (clean.has(raw)) return raw as Masked;
       if (raw.length > MAX_TEXT) return '[unmaskable: too long]' as Masked;
       // PostgreSQL takes neither NUL nor half a surrogate pair in a text.
-      const masked = maskText(raw.toWellFormed().replaceAll('\0', '\uFFFD'), known, counts) as Masked;
-      if (masked === raw && raw.length <= MAX_REMEMBERED_LENGTH) {
-        if (clean.size >= MAX_REMEMBERED) clean.clear();
-        clean.add(raw);
-      }
-      return masked;
+      return name(raw.toWellFormed().replaceAll('\0', '\uFFFD'), counts) as Masked;
     },
     json(raw, counts) {
-      const masked = maskJson(raw.toWellFormed(), known, counts);
+      const masked = maskJson(raw.toWellFormed(), { known, name }, counts);
       return masked === null ? unmaskable('not valid JSON, or nested too deep') : (masked as Masked);
     },
   };
@@ -51,4 +55,5 @@ export function safeConstant<const T extends string>(text: T): Masked {
 }
 
 /** The first characters of a masked text. Cutting comes after masking: half a secret has no format. */
-export const shorten = (text: Masked, max: number): Masked => text.slice(0, max) as Masked;
+export const shorten = (text: Masked, max: number): Masked =>
+  text.length <= max ? text : (text.slice(0, max).toWellFormed() as Masked);

@@ -43,7 +43,6 @@ export class FinishedSpan implements ReadableSpan {
   readonly droppedEventsCount = 0;
   readonly droppedLinksCount = 0;
   private readonly context: SpanContext;
-  readonly spanContext = (): SpanContext => this.context;
 
   constructor(
     place: SpanPlace,
@@ -60,5 +59,9 @@ export class FinishedSpan implements ReadableSpan {
     this.endTime = time.end;
     this.duration = time.duration;
     this.links = place.link ? [{ context: place.link }] : NONE;
+  }
+
+  spanContext(): SpanContext {
+    return this.context;
   }
 }

@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { TraceFlags, type SpanContext } from '@opentelemetry/api';
 import type { OpenCall } from './call';
 import { spanProcessor } from './exporters';
@@ -48,11 +48,12 @@ export function placeServerSpans(
   const fromHeaders = contextFrom(headers.traceparent, headers.tracestate);
   const http = ambient ? null : child(fromHeaders ?? fromMeta);
   const outer = ambient?.spanContext() ?? http?.context ?? child(null).context;
-  const places = { http, mcpClient: null, httpClient: null };
-  if (!message || message.method === null) return { ...places, mcpServer: null, main: outer };
+  if (!message || message.method === null) {
+    return { http, mcpServer: null, mcpClient: null, httpClient: null, main: outer };
+  }
   const linked = fromMeta !== null && fromMeta.traceId !== outer.traceId;
-  const mcpServer = { ...child(fromMeta ?? outer), link: linked ? outer : null };
-  return { ...places, mcpServer, main: mcpServer.context };
+  const mcpServer = child(fromMeta ?? outer, linked ? outer : null);
+  return { http, mcpServer, mcpClient: null, httpClient: null, main: mcpServer.context };
 }
 
 /** Places the spans of the upstream's side below those of the agent's side. */
@@ -72,25 +73,26 @@ function contextFrom(traceparent: string | null | undefined, tracestate?: string
  * A new span below `parent`, or the root of a new trace. Every call is sampled while there is a
  * destination; the caller's own flag is not asked, because it comes from outside.
  */
-function child(parent: SpanContext | null): SpanPlace {
+function child(parent: SpanContext | null, link: SpanContext | null = null): SpanPlace {
   const context: SpanContext = {
-    traceId: parent === null ? randomHex(16) : parent.traceId,
-    spanId: randomHex(8),
+    traceId: parent === null ? randomHex(32) : parent.traceId,
+    spanId: randomHex(16),
     traceFlags: spanProcessor().hasDestination() ? TraceFlags.SAMPLED : TraceFlags.NONE,
   };
   if (parent?.traceState) context.traceState = parent.traceState;
-  return { context, parent, link: null };
+  return { context, parent, link };
 }
 
-/** Drawn some thousand bytes at a time: asking the system for each id costs more than the id. */
-const pool = Buffer.alloc(8192);
-let used = pool.length;
+/** Drawn some thousand digits at a time: asking the system for each id costs more than the id. */
+const POOL_BYTES = 4096;
+let pool = '';
+let used = 0;
 
-function randomHex(bytes: number): string {
-  if (used + bytes > pool.length) {
-    randomFillSync(pool);
+function randomHex(digits: number): string {
+  if (used + digits > pool.length) {
+    pool = randomBytes(POOL_BYTES).toString('hex');
     used = 0;
   }
-  used += bytes;
-  return pool.toString('hex', used - bytes, used);
+  used += digits;
+  return pool.slice(used - digits, used);
 }

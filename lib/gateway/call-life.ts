@@ -1,0 +1,42 @@
+import type { AuditWriter } from '../audit/append';
+import type { OpenCall } from '../observe/call';
+import { currentMasker } from '../observe/current-masker';
+import { sealCall } from '../observe/observe';
+import type { AuditResult } from '../observe/sinks/audit';
+import { placeServerSpans, type CallSpans } from '../observe/spans';
+import type { Span } from '../observe/tracing';
+import type { Exchange } from './exchange';
+
+/** The life of one record: its spans are placed once, it is sealed once, whoever asks. */
+export class CallLife {
+  private placed: CallSpans | undefined;
+  private stored: AuditResult | undefined;
+  private waiting: ((stored: AuditResult) => void)[] | undefined;
+
+  constructor(
+    private readonly call: OpenCall,
+    private readonly exchange: Exchange,
+    private readonly tools: { audit: AuditWriter; instanceId: string },
+    private readonly ambient: Span | undefined,
+  ) {}
+
+  spans(): CallSpans {
+    const headers = {
+      traceparent: this.exchange.header('traceparent'),
+      tracestate: this.exchange.header('tracestate'),
+    };
+    return (this.placed ??= placeServerSpans(this.call, headers, this.ambient));
+  }
+
+  /** Calls back when the row is durable, or lost, or known not to be needed; at once when that is known. */
+  readonly seal = (then: (stored: AuditResult) => void): void => {
+    if (this.stored !== undefined) return then(this.stored);
+    if (this.waiting) return void this.waiting.push(then);
+    const waiting = (this.waiting = [then]);
+    const { audit, instanceId } = this.tools;
+    sealCall(this.call, this.spans(), { masker: currentMasker(), audit, instanceId }, (stored) => {
+      this.stored = stored;
+      for (const one of waiting) one(stored);
+    });
+  };
+}
