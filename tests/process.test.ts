@@ -60,7 +60,8 @@ describe('the process', () => {
     expect(Date.now() - started).toBeLessThan(10_000);
     expect((await answer).text).toContain('done é');
     expect(otlp.spans.some((span) => span.name === 'tools/call progress')).toBe(true);
-    expect(isAlive(database)).toBe(false);
+    // It has ended; until the system's first process has fetched its exit code its id is still taken.
+    await expect.poll(() => isAlive(database), { timeout: 2_000 }).toBe(false);
 
     const again = await product({ dataDir: running.dataDir, env: { MCP_CONFIG: config } });
     const client = await openDatabase(again);

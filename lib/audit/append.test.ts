@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../observe/call';
 import { createAuditWriter, DEFAULT_AUDIT_OPTIONS, type AuditWriter } from './append';
@@ -16,26 +16,29 @@ const record = (id: string) =>
 
 /** A pool whose answer to each INSERT the test decides; ids are the second parameter. */
 function fakePool(insert: (ids: string[], degraded: boolean) => Promise<void>): pg.Pool {
+  const query = async (
+    { text, values = [] }: { text: string; values?: string[] },
+    done: (error: Error | null) => void,
+  ) => {
+    if (text === 'SELECT 1') return done(null);
+    const ids = (values[1] ?? '').slice(1, -1).replaceAll('"', '').split(',');
+    try {
+      await insert(ids, JSON.stringify(values).includes('refused the payload'));
+    } catch (error) {
+      return done(error as Error);
+    }
+    return done(null);
+  };
+  const client = { query, on: () => undefined, release: () => undefined };
   return {
-    query: async (query: string | { values: string[] }, done?: (error?: Error) => void) => {
-      if (typeof query === 'string') return {};
-      const ids = (query.values[1] ?? '').slice(1, -1).replaceAll('"', '').split(',');
-      const payloads = JSON.stringify(query.values);
-      try {
-        await insert(ids, payloads.includes('refused the payload'));
-        done?.();
-      } catch (error) {
-        done?.(error as Error);
-      }
-      return {};
-    },
+    connect: (done: (error: undefined, client: unknown) => void) => done(undefined, client),
   } as unknown as pg.Pool;
 }
 
 const append = (writer: AuditWriter, id: string) =>
   new Promise<boolean>((done) => writer.append(record(id), done));
 
-const refused = () => Object.assign(new Error('invalid'), { code: '22P02' });
+const refused = () => Object.assign(new pg.DatabaseError('invalid', 0, 'error'), { code: '22P02' });
 const gone = () => Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
 
 describe('the audit writer', () => {

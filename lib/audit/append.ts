@@ -1,11 +1,11 @@
 import type pg from 'pg';
-import { withDeadline } from '../deadline';
 import { messageOf } from '../errors';
 import type { CallRecord } from '../observe/call';
 import { logger } from '../observe/log';
 import { metrics } from '../observe/registry';
 import { startAuditSpan } from '../observe/audit-span';
 import { slot } from '../once';
+import { HeldConnection } from './held-connection';
 import { COLUMNS, degrade, INSERT, toParameters } from './row';
 
 /** Puts sealed records into tool_call_logs. */
@@ -17,7 +17,7 @@ export interface AuditWriter {
   append(record: CallRecord, done: (durable: boolean) => void): void;
   /** Whether a row would be taken now. While false, calls are refused before they reach the upstream. */
   accepts(): boolean;
-  /** Waits for what is queued, at most until the deadline. */
+  /** Waits for what is queued, at most until the deadline, and gives the connections back. */
   drain(deadlineMs: number): Promise<void>;
 }
 
@@ -62,8 +62,12 @@ export function createAuditWriter(
   options: AuditWriterOptions = DEFAULT_AUDIT_OPTIONS,
 ): AuditWriter {
   const queue: Waiting[] = [];
+  const connections = Array.from(
+    { length: options.flushesInFlight },
+    () => new HeldConnection(pool, options.deadlineMs),
+  );
+  const free = [...connections];
   let waitingCharacters = 0;
-  let inFlight = 0;
   let scheduled = false;
   let down = false;
   let probe: NodeJS.Timeout | undefined;
@@ -81,32 +85,34 @@ export function createAuditWriter(
   };
 
   /** The first write starts as soon as a row waits; a second one beside it only when many do. */
-  const worthAnother = () => (inFlight === 0 ? queue.length > 0 : queue.length >= options.secondFlushRows);
+  const worthAnother = () =>
+    queue.length >= (free.length === connections.length ? 1 : options.secondFlushRows);
 
   const pump = () => {
     scheduled = false;
-    while (inFlight < options.flushesInFlight && worthAnother()) {
+    while (worthAnother()) {
+      const connection = free.pop();
+      if (!connection) return;
       const batch = takeBatch(queue, options);
       waitingCharacters -= batch.reduce((sum, row) => sum + row.characters, 0);
-      inFlight += 1;
-      flush(batch, () => {
-        inFlight -= 1;
+      flush(batch, connection, () => {
+        free.push(connection);
         pump();
       });
     }
   };
 
-  const flush = (batch: Waiting[], over: () => void): void => {
+  const flush = (batch: Waiting[], connection: HeldConnection, over: () => void): void => {
     const records = batch.map((row) => row.record);
     const span = startAuditSpan(INSERT, records);
-    insert(pool, records, options.deadlineMs, (error) => {
+    insert(connection, records, (error) => {
       if (error === null) {
         span.end();
         settle(batch, 'written');
         return over();
       }
       span.fail(messageOf(error));
-      if (isRowsFault(error)) return isolate(batch, over);
+      if (isRowsFault(error)) return isolate(batch, connection, over);
       markDown(error);
       settle(batch, 'lost');
       return over();
@@ -114,13 +120,13 @@ export function createAuditWriter(
   };
 
   /** Halves until the refused row stands alone; that one is stored without its payload. */
-  const isolate = (batch: Waiting[], over: () => void): void => {
+  const isolate = (batch: Waiting[], connection: HeldConnection, over: () => void): void => {
     const [only] = batch;
     if (batch.length > 1 || !only) {
       const middle = Math.ceil(batch.length / 2);
-      return flush(batch.slice(0, middle), () => flush(batch.slice(middle), over));
+      return flush(batch.slice(0, middle), connection, () => flush(batch.slice(middle), connection, over));
     }
-    return insert(pool, [degrade(only.record)], options.deadlineMs, (error) => {
+    return insert(connection, [degrade(only.record)], (error) => {
       const call = { call_id: only.record.id, error: messageOf(error) };
       if (error !== null) logger().error(call, 'an audit row could not be stored');
       settle(batch, error === null ? 'degraded' : 'lost');
@@ -136,13 +142,15 @@ export function createAuditWriter(
       'the audit log cannot be written: calls are refused until it can',
     );
     const ask = () => {
-      withDeadline(pool.query('SELECT 1'), options.deadlineMs).then(
-        () => {
-          down = false;
-          logger().info('the audit log can be written again');
-        },
-        () => (probe = setTimeout(ask, options.probeMs).unref()),
-      );
+      const connection = free.pop();
+      if (!connection) return void (probe = setTimeout(ask, options.probeMs).unref());
+      return connection.query({ text: 'SELECT 1' }, (failure) => {
+        free.push(connection);
+        if (failure) return void (probe = setTimeout(ask, options.probeMs).unref());
+        down = false;
+        logger().info('the audit log can be written again');
+        return pump();
+      });
     };
     probe = setTimeout(ask, options.probeMs).unref();
   };
@@ -167,10 +175,10 @@ export function createAuditWriter(
     accepts: () => !down && queue.length < options.maxWaitingRows,
     async drain(deadlineMs) {
       const deadline = Date.now() + deadlineMs;
-      while ((queue.length > 0 || inFlight > 0) && Date.now() < deadline) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
+      const isBusy = () => queue.length > 0 || free.length < connections.length;
+      while (isBusy() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
       clearTimeout(probe);
+      for (const connection of connections) connection.close();
     },
   };
 }
@@ -188,27 +196,19 @@ function takeBatch(queue: Waiting[], options: AuditWriterOptions): Waiting[] {
 
 const STATEMENT = `audit-${COLUMNS.length}`;
 
-/** Calls back once, with the error or null; a database that says nothing has failed at the deadline. */
+/** Calls back once, with the error or null. */
 function insert(
-  pool: pg.Pool,
+  connection: HeldConnection,
   records: readonly CallRecord[],
-  deadlineMs: number,
   done: (error: Error | null) => void,
 ): void {
-  let waiting = true;
-  const settle = (error: Error | null) => {
-    if (!waiting) return;
-    waiting = false;
-    clearTimeout(timer);
-    done(error);
-  };
-  const timer = setTimeout(() => settle(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
+  let values: string[];
   try {
-    const query = { name: STATEMENT, text: INSERT, values: toParameters(records) };
-    pool.query(query, (error: Error | undefined) => settle(error ?? null));
+    values = toParameters(records);
   } catch (error) {
-    settle(error instanceof Error ? error : new Error(String(error)));
+    return done(error instanceof Error ? error : new Error(String(error)));
   }
+  return connection.query({ name: STATEMENT, text: INSERT, values }, done);
 }
 
 /** SQLSTATE classes that blame the values: 22 (data), 54 (limits), 23514 (no partition or check). */

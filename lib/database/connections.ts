@@ -26,8 +26,8 @@ export function openConnections(url: string): Connections {
       max,
       connectionTimeoutMillis: 2_000,
       statement_timeout: statementTimeoutMs,
-      // PostgreSQL's own timeout does not help against a PostgreSQL that hangs.
-      query_timeout: statementTimeoutMs + 500,
+      // PostgreSQL's own timeout does not help against a PostgreSQL that hangs. The audit writer has its own.
+      ...(name === 'audit' ? {} : { query_timeout: statementTimeoutMs + 500 }),
       keepAlive: true,
     });
     // An idle connection that breaks is replaced on the next use; without a listener it would end the process.

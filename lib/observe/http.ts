@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { endpointOf, methodLabel } from './endpoint';
-import { recordLogger } from './log';
+import { writeRecordLine } from './log';
 import { metrics } from './registry';
 import { context, remoteContext, ROOT_CONTEXT, trace, tracer } from './tracing';
 
@@ -49,7 +49,8 @@ export function observeHttp(
     if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
     span.end();
     const { traceId, spanId } = span.spanContext();
-    recordLogger().info(
+    writeRecordLine(
+      'info',
       {
         request_id: requestId,
         trace_id: traceId,

@@ -130,7 +130,7 @@ function method(plan) {
     '270 bytes of JSON; the three in the middle forward it to the same trivial upstream (`node:http`, about 200 bytes of JSON).',
     '',
     '- **Upstream alone**: the load driver and the upstream with nothing between them, the floor of latency.',
-    '- **Bare Node pass-through**: `node:http` in front, an undici pool behind; nothing is checked or recorded.',
+    '- **Bare Node pass-through**: `node:http` in front, an undici pool behind, bodies streamed (`Pool.stream`); nothing is checked or recorded.',
     '- **Sightline, direct lane**: `server.mjs` in production with everything on: key check, embedded PostgreSQL with',
     '  the audit row durable before the answer, spans exported over OTLP to a receiver, metrics, log lines read from a pipe.',
     '- **Sightline, route lane**: the same under plain `next start`, where Next routes the request to a route handler.',

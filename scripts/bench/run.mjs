@@ -10,9 +10,9 @@ import { HEADERS, SLUG, startEmptyApp, startHelper, startSightline } from './pro
 import { readRecord } from './record.mjs';
 import { renderReport } from './report.mjs';
 
-const FULL = { rounds: 5, slotMs: 2_500, warmUpMs: 12_000 };
+const FULL = { rounds: 5, slotMs: 2_500, warmUpMs: 30_000 };
 const QUICK = { rounds: 1, slotMs: 2_000, warmUpMs: 5_000 };
-export const CONCURRENCIES = [1, 16];
+export const CONCURRENCIES = [1, 16, 64];
 /** Rows are written before the answer, spans and log lines up to a second behind it: their CPU counts too. */
 const SETTLE_MS = 1_300;
 

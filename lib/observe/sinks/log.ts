@@ -1,5 +1,5 @@
 import type { CallRecord } from '../call';
-import { recordLogger } from '../log';
+import { writeRecordLine } from '../log';
 import type { AuditResult } from './audit';
 
 /** CallRecord → one JSON line, with the ids by which row, trace and line are found from each other. */
@@ -25,6 +25,5 @@ export function logSink(record: CallRecord, audit: AuditResult): void {
     key: record.keyName,
     audit,
   };
-  if (audit === 'lost') recordLogger().error(line, 'mcp call');
-  else recordLogger().info(line, 'mcp call');
+  writeRecordLine(audit === 'lost' ? 'error' : 'info', line, 'mcp call');
 }
