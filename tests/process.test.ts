@@ -154,6 +154,24 @@ describe('the process', () => {
     expect(Number(rows.rows[0]?.count)).toBeGreaterThanOrEqual(stored);
   });
 
+  it('writes on when the connections that it holds are closed by PostgreSQL between calls', async () => {
+    const { config } = await upstreamAndConfig();
+    const running = await product({ env: { MCP_CONFIG: config } });
+    const client = await openDatabase(running);
+    cleanUps.push(() => client.end());
+    const call = async (id: string) => {
+      const answer = await post(running, toolCall('echo').body, { headers: { 'x-request-id': id } });
+      return [answer.status, (await rowsOf(client, id)).length];
+    };
+    expect(await call('before')).toEqual([200, 1]);
+    const ended = await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sightline audit'`,
+    );
+    expect(ended.rowCount).toBeGreaterThan(0);
+    await sleep(200);
+    expect(await call('after')).toEqual([200, 1]);
+  });
+
   it('offers the first admin’s set-up once, by a link', async () => {
     const running = await product({ env: { ADMIN_EMAIL: undefined, ADMIN_PASSWORD: undefined } });
     const link = /http:\S+\/setup\?token=\S+/.exec(running.output())?.[0] ?? '';
