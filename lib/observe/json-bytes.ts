@@ -9,6 +9,11 @@ export class JsonBytes {
   private bytes = Buffer.allocUnsafe(64 * 1024);
   private length = 0;
 
+  /** Begins anew, whatever was left behind by a writer that threw. */
+  clear(): void {
+    this.length = 0;
+  }
+
   /** Text that is ASCII by construction, as it stands. */
   raw(text: string): void {
     const { length } = text;
@@ -36,11 +41,9 @@ export class JsonBytes {
     return undefined;
   }
 
-  /** A copy of what has been written; the next JSON begins anew. */
-  take(): Uint8Array {
-    const taken = Buffer.from(this.bytes.subarray(0, this.length));
-    this.length = 0;
-    return taken;
+  /** A copy of what has been written. */
+  copy(): Uint8Array {
+    return Buffer.from(this.bytes.subarray(0, this.length));
   }
 
   private escaped(text: string): void {

@@ -103,6 +103,13 @@ describe('otlpJson', () => {
     expect(meaning(parsed(otlpJson(spans)))).toEqual(meaning(theirs(spans)));
   });
 
+  it('is whole after a span that could not be written', () => {
+    const broken = span();
+    Object.defineProperty(broken, 'links', { get: () => undefined });
+    expect(() => otlpJson([span(), broken])).toThrow(TypeError);
+    expect(meaning(parsed(otlpJson([span()])))).toEqual(meaning(theirs([span()])));
+  });
+
   it('is what the exporter sends', () => {
     const exporter = new OTLPTraceExporter();
     expect(useOwnSerialiser(exporter)).toBe(true);

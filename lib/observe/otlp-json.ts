@@ -13,6 +13,7 @@ const out = new JsonBytes();
  * https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto
  */
 export function otlpJson(spans: readonly ReadableSpan[]): Uint8Array {
+  out.clear();
   out.raw('{"resourceSpans":');
   writeList([...groupBy(spans, (span) => span.resource)], ([resource, members]) => {
     out.raw('{"resource":{"attributes":');
@@ -22,7 +23,7 @@ export function otlpJson(spans: readonly ReadableSpan[]): Uint8Array {
     out.raw('}');
   });
   out.raw('}');
-  return out.take();
+  return out.copy();
 }
 
 function groupBy<K>(
