@@ -13,7 +13,7 @@ const LOOKS = 8;
  *
  * Why not pool.query() and a timer for each query: Node keeps what a timer refers to from being collected
  * young, though it is cleared, and the pool and pg set four of them for a query. At some hundred queries a
- * second nearly all that calls allocate grew old that way: a third of the process's CPU (measured). Here
+ * second nearly all that calls allocate grew old that way: a fifth of the process's CPU (measured). Here
  * one interval watches.
  */
 export class HeldConnection {
