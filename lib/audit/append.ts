@@ -141,18 +141,21 @@ export function createAuditWriter(
       { error: messageOf(error) },
       'the audit log cannot be written: calls are refused until it can',
     );
-    const ask = () => {
-      const connection = free.pop();
-      if (!connection) return void (probe = setTimeout(ask, options.probeMs).unref());
-      return connection.query({ text: 'SELECT 1' }, (failure) => {
-        free.push(connection);
-        if (failure) return void (probe = setTimeout(ask, options.probeMs).unref());
-        down = false;
-        logger().info('the audit log can be written again');
-        return pump();
-      });
-    };
-    probe = setTimeout(ask, options.probeMs).unref();
+    askLater();
+  };
+
+  const askLater = () => void (probe = setTimeout(askWhetherBack, options.probeMs).unref());
+
+  const askWhetherBack = () => {
+    const connection = free.pop();
+    if (!connection) return askLater();
+    return connection.query({ text: 'SELECT 1' }, (failure) => {
+      free.push(connection);
+      if (failure) return askLater();
+      down = false;
+      logger().info('the audit log can be written again');
+      return pump();
+    });
   };
 
   return {

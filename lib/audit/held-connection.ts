@@ -11,10 +11,9 @@ const LOOKS = 8;
 /**
  * A connection that is kept between queries, one query at a time, each with a deadline.
  *
- * Why not pool.query() and a timer for each query: Node keeps what a timer refers to from being collected
- * young, though it is cleared, and the pool and pg set four of them for a query. At some hundred queries a
- * second nearly all that calls allocate grew old that way: a fifth of the process's CPU (measured). Here
- * one interval watches.
+ * Why not pool.query() and a timer for each query: pg and its pool set three for a query, our deadline was
+ * a fourth, and with them nearly all that calls allocate survived young collections, which then took three
+ * times as long: a fifth of the process's CPU (measured; docs/decisions/0005). Here one interval watches.
  */
 export class HeldConnection {
   private client: pg.PoolClient | undefined;

@@ -19,15 +19,14 @@ const current = slot<Connections>('database/connections');
 
 /** Opens the pools. Called once by boot, before anything reads or writes. */
 export function openConnections(url: string): Connections {
-  const pool = (name: string, max: number, statementTimeoutMs: number) => {
+  const pool = (name: string, max: number, statementTimeoutMs: number, queryTimeoutMs?: number) => {
     const created = new pg.Pool({
       connectionString: url,
       application_name: `sightline ${name}`,
       max,
       connectionTimeoutMillis: 2_000,
       statement_timeout: statementTimeoutMs,
-      // PostgreSQL's own timeout does not help against a PostgreSQL that hangs. The audit writer has its own.
-      ...(name === 'audit' ? {} : { query_timeout: statementTimeoutMs + 500 }),
+      ...(queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs }),
       keepAlive: true,
     });
     // An idle connection that breaks is replaced on the next use; without a listener it would end the process.
@@ -36,8 +35,10 @@ export function openConnections(url: string): Connections {
   };
   const opened: Connections = {
     url,
+    // The audit writer has a deadline of its own (lib/audit/held-connection.ts).
     audit: pool('audit', 2, 2_000),
-    direct: pool('direct', 4, 30_000),
+    // PostgreSQL's own timeout does not help against a PostgreSQL that hangs.
+    direct: pool('direct', 4, 30_000, 30_500),
     prisma: new PrismaClient({
       adapter: new PrismaPg({
         connectionString: url,

@@ -87,7 +87,11 @@ export const logger = (): pino.Logger => logging().logger;
  * One line of a record: for the log sink and the HTTP line, which bring their ids and are masked already.
  * The line is what pino would write, at half its price: there is one for every call.
  */
-export function writeRecordLine(level: 'info' | 'error', fields: object, message: string): void {
+export function writeRecordLine(
+  level: 'info' | 'error',
+  fields: object,
+  message: 'mcp call' | 'http request',
+): void {
   const { logger: own, write } = logging();
   if (!own.isLevelEnabled(level)) return;
   const members = JSON.stringify(fields).slice(1, -1);

@@ -56,7 +56,7 @@ export interface SealTools {
 /**
  * Seals the record and hands it to the four sinks: the audit row first, because the other three say
  * whether it is durable. A failing sink is counted and stops neither the others nor the answer. The caller
- * sees to it that each call is sealed once (lib/gateway/handle.ts).
+ * sees to it that each call is sealed once (lib/gateway/call-life.ts).
  *
  * @param done called once the row is durable, lost or known not to be needed, after the other three. A
  *   callback, because promises are a measurable part of what a call costs.

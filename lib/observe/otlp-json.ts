@@ -7,7 +7,8 @@ const out = new JsonBytes();
 /**
  * Ended spans as an OTLP/JSON ExportTraceServiceRequest. It says what OpenTelemetry's own serialiser says
  * (a test compares the two) at a fraction of the cost, which was the largest single part of a call: bytes
- * are written as they go out, instead of a tree of objects per span, its text, and the bytes of that.
+ * are written as they go out, instead of a tree of objects per span, its text, and the bytes of that. Left
+ * out is what no span here has: a resource's schema URL, a scope's attributes, values that are bytes or maps.
  *
  * https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
  * https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto
