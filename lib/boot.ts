@@ -24,6 +24,7 @@ import { trackLastUsed, type LastUsed } from './keys/last-used';
 import { createMasker } from './mask/masker';
 import { allowedHosts } from './net/loopback';
 import { markIfDirect } from './net/direct-request';
+import { catchUp } from './observe/afterwards';
 import { publishMasker } from './observe/current-masker';
 import { destinationFromEnvironment, spanProcessor } from './observe/exporters';
 import { observeHttp } from './observe/http';
@@ -34,6 +35,7 @@ import { slot } from './once';
 import { loadSecrets, type Secrets } from './secrets';
 import { importConfig } from './servers/import-config';
 import { ensureAdmin, offerSetUp } from './users/set-up';
+import { keepGarbageYoung } from './young-garbage';
 
 /** What server.mjs is handed once boot is through. */
 export interface PublishedProcess {
@@ -81,6 +83,7 @@ interface Parts {
 }
 
 async function start(): Promise<void> {
+  keepGarbageYoung();
   const config = env();
   const release = claimDataDirectory(config.DATA_DIR);
   const secrets = loadSecrets(config);
@@ -220,6 +223,7 @@ async function stop(parts: Parts, deadlineMs: number): Promise<void> {
   clearInterval(parts.partitionJob);
   await parts.pools.close();
   await parts.audit.drain(deadlineMs * 0.2);
+  catchUp();
   await parts.lastUsed.stop();
   await parts.watch.stop();
   await stopTracing();

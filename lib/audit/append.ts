@@ -3,7 +3,8 @@ import { messageOf } from '../errors';
 import type { CallRecord } from '../observe/call';
 import { logger } from '../observe/log';
 import { metrics } from '../observe/registry';
-import { startAuditSpan } from '../observe/audit-span';
+import { afterwards } from '../observe/afterwards';
+import { recordAuditSpan } from '../observe/audit-span';
 import { slot } from '../once';
 import { HeldConnection } from './held-connection';
 import { COLUMNS, degrade, INSERT, toParameters } from './row';
@@ -104,14 +105,16 @@ export function createAuditWriter(
 
   const flush = (batch: Waiting[], connection: HeldConnection, over: () => void): void => {
     const records = batch.map((row) => row.record);
-    const span = startAuditSpan(INSERT, records);
+    const startedAt = Date.now();
+    const startedMs = performance.now();
     insert(connection, records, (error) => {
+      const durationMs = performance.now() - startedMs;
+      const failure = error && messageOf(error);
+      afterwards(() => recordAuditSpan({ sql: INSERT, records, startedAt, durationMs, failure }));
       if (error === null) {
-        span.end();
         settle(batch, 'written');
         return over();
       }
-      span.fail(messageOf(error));
       if (isRowsFault(error)) return isolate(batch, connection, over);
       markDown(error);
       settle(batch, 'lost');

@@ -30,7 +30,7 @@ export function createGateway(services: Omit<GatewayServices, 'isStopping' | 'le
   return {
     serveNode(request, response) {
       const startedMs = performance.now();
-      response.once('close', () => {
+      response.on('close', () => {
         countHttp(
           request.method ?? '',
           request.url ?? '',

@@ -4,7 +4,7 @@ import { messageOf } from '../errors';
 import type { OpenCall } from '../observe/call';
 import { logger } from '../observe/log';
 import { openCall } from '../observe/observe';
-import { metrics } from '../observe/registry';
+import { countConnection } from '../observe/open-connections';
 import type { AuditResult } from '../observe/sinks/audit';
 import { placeClientSpans } from '../observe/spans';
 import type { Span } from '../observe/tracing';
@@ -71,7 +71,7 @@ export async function handleCall(
       : null;
     if (!services.audit.accepts()) throw auditRefusal();
     const traced = placeClientSpans(record.spans());
-    metrics().activeConnections.inc({ server: call.server });
+    countConnection(call.server, 1);
     connected = true;
     await new Promise<void>((done) => {
       const relay = new Relay({ call, reply: exchange.reply, seal: record.seal, done });
@@ -86,7 +86,7 @@ export async function handleCall(
   } catch (error) {
     await refuse(error, exchange, call, record);
   } finally {
-    if (connected) metrics().activeConnections.dec({ server: call.server });
+    if (connected) countConnection(call.server, -1);
     services.left(exchange);
   }
 }

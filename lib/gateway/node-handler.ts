@@ -39,7 +39,7 @@ export class NodeExchange implements Exchange {
   onGone(listener: () => void): void {
     const { response } = this;
     if (response.destroyed) return listener();
-    response.once('close', () => {
+    response.on('close', () => {
       if (!response.writableFinished) listener();
     });
     return undefined;
@@ -68,9 +68,9 @@ function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       if (length > maxBytes) tooLarge();
       else chunks.push(chunk);
     });
-    request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    request.once('error', () => reject(new ClientGone()));
-    request.once('close', () => {
+    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.on('error', () => reject(new ClientGone()));
+    request.on('close', () => {
       if (!request.complete) reject(new ClientGone());
     });
     return undefined;

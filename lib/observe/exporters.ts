@@ -2,6 +2,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { messageOf } from '../errors';
 import { once } from '../once';
+import { catchUp } from './afterwards';
 import { logger } from './log';
 import { metrics } from './registry';
 import { otlpJson } from './otlp-json';
@@ -36,6 +37,8 @@ export class SwappableSpanProcessor implements SpanProcessor {
 
   /** The same with a ready-made exporter. */
   swapExporter(exporter: SpanExporter | undefined, options: PipelineOptions = DEFAULT_PIPELINE): void {
+    // What has been answered belongs to the destination that stood then.
+    catchUp();
     const old = this.current;
     this.current =
       exporter &&

@@ -58,7 +58,7 @@ export class FinishedSpan implements ReadableSpan {
     this.startTime = time.start;
     this.endTime = time.end;
     this.duration = time.duration;
-    this.links = place.link ? [{ context: place.link }] : NONE;
+    this.links = place.links;
   }
 
   spanContext(): SpanContext {

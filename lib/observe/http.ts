@@ -1,16 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { afterwards } from './afterwards';
 import { endpointOf, methodLabel } from './endpoint';
 import { writeRecordLine } from './log';
 import { metrics } from './registry';
 import { context, remoteContext, ROOT_CONTEXT, trace, tracer } from './tracing';
 
-/** Counts one HTTP request of any kind. @param startedMs performance.now() at its arrival */
+/** Counts one HTTP request of any kind, afterwards. @param startedMs performance.now() at its arrival */
 export function countHttp(method: string, path: string, status: number, startedMs: number): void {
-  const labels = { method: methodLabel(method), endpoint: endpointOf(path), status: String(status) };
-  const all = metrics();
-  all.httpRequests.inc(labels);
-  all.httpDuration.observe(labels, (performance.now() - startedMs) / 1000);
+  const seconds = (performance.now() - startedMs) / 1000;
+  afterwards(() => {
+    const labels = { method: methodLabel(method), endpoint: endpointOf(path), status: String(status) };
+    const all = metrics();
+    all.httpRequests.inc(labels);
+    all.httpDuration.observe(labels, seconds);
+  });
 }
 
 /**

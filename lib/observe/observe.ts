@@ -2,6 +2,7 @@ import type { AuditWriter } from '../audit/append';
 import { messageOf } from '../errors';
 import type { Masker } from '../mask/masker';
 import type { OpenCall } from './call';
+import { afterwards } from './afterwards';
 import { callId } from './call-id';
 import { closeRecord } from './close-record';
 import { logger } from './log';
@@ -58,7 +59,7 @@ export interface SealTools {
  * whether it is durable. A failing sink is counted and stops neither the others nor the answer. The caller
  * sees to it that each call is sealed once (lib/gateway/call-life.ts).
  *
- * @param done called once the row is durable, lost or known not to be needed, after the other three. A
+ * @param done called once the row is durable, lost or known not to be needed; the other three follow. A
  *   callback, because promises are a measurable part of what a call costs.
  */
 export function sealCall(
@@ -69,9 +70,11 @@ export function sealCall(
 ): void {
   const record = closeRecord(call, spans, tools);
   auditSink(record, tools.audit, (audit) => {
-    guarded('span', () => spanSink(record, spans));
-    guarded('metrics', () => metricsSink(record, audit));
-    guarded('log', () => logSink(record, audit));
+    afterwards(() => {
+      guarded('span', () => spanSink(record, spans));
+      guarded('metrics', () => metricsSink(record, audit));
+      guarded('log', () => logSink(record, audit));
+    });
     done(audit);
   });
 }

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { once } from '../once';
 import { droppedLogLines } from './log';
+import { openConnections } from './open-connections';
 
 /** Seconds; the boundaries of the OpenTelemetry conventions for MCP, so that both names can be compared. */
 const OPERATION_BUCKETS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
@@ -22,6 +23,15 @@ function createMetrics() {
     collect() {
       this.reset();
       this.inc(droppedLogLines());
+    },
+  });
+  new Gauge({
+    name: 'active_connections',
+    help: 'Requests and streams that are open towards a server.',
+    labelNames: ['server'] as const,
+    registers,
+    collect() {
+      for (const [server, open] of openConnections()) this.set({ server }, open);
     },
   });
   return {
@@ -63,12 +73,6 @@ function createMetrics() {
       name: 'errors_total',
       help: 'Calls that failed, by category.',
       labelNames: ['category'] as const,
-      registers,
-    }),
-    activeConnections: new Gauge({
-      name: 'active_connections',
-      help: 'Requests and streams that are open towards a server.',
-      labelNames: ['server'] as const,
       registers,
     }),
     serverStatus: new Gauge({

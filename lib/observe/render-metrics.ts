@@ -1,8 +1,10 @@
+import { catchUp } from './afterwards';
 import { spanProcessor } from './exporters';
 import { metrics } from './registry';
 
 /** The text of a scrape (Prometheus text format 0.0.4). */
 export async function renderMetrics(): Promise<{ body: string; contentType: string }> {
+  catchUp();
   const { registry, spans, spansWaiting } = metrics();
   const { started, open, queued } = spanProcessor().books();
   // Kept in plain numbers while calls run, because a counter costs a microsecond and a call has five spans.

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { TraceFlags, type SpanContext } from '@opentelemetry/api';
+import { TraceFlags, type Link, type SpanContext } from '@opentelemetry/api';
 import type { OpenCall } from './call';
 import { spanProcessor } from './exporters';
 import { remoteContext, trace, type Span } from './tracing';
@@ -27,7 +27,7 @@ export interface CallSpans {
 export interface SpanPlace {
   context: SpanContext;
   parent: SpanContext | null;
-  link: SpanContext | null;
+  links: Link[];
 }
 
 /**
@@ -46,20 +46,20 @@ export function placeServerSpans(
   const { message } = call;
   const fromMeta = contextFrom(message?.traceparent, message?.tracestate);
   const fromHeaders = contextFrom(headers.traceparent, headers.tracestate);
-  const http = ambient ? null : child(fromHeaders ?? fromMeta);
-  const outer = ambient?.spanContext() ?? http?.context ?? child(null).context;
+  const http = ambient ? null : childOf(fromHeaders ?? fromMeta);
+  const outer = ambient?.spanContext() ?? http?.context ?? childOf(null).context;
   if (!message || message.method === null) {
     return { http, mcpServer: null, mcpClient: null, httpClient: null, main: outer };
   }
   const linked = fromMeta !== null && fromMeta.traceId !== outer.traceId;
-  const mcpServer = child(fromMeta ?? outer, linked ? outer : null);
+  const mcpServer = childOf(fromMeta ?? outer, linked ? [outer] : []);
   return { http, mcpServer, mcpClient: null, httpClient: null, main: mcpServer.context };
 }
 
 /** Places the spans of the upstream's side below those of the agent's side. */
 export function placeClientSpans(spans: CallSpans): { mcpClient: SpanContext; httpClient: SpanContext } {
-  spans.mcpClient = child(spans.main);
-  spans.httpClient = child(spans.mcpClient.context);
+  spans.mcpClient = childOf(spans.main);
+  spans.httpClient = childOf(spans.mcpClient.context);
   return { mcpClient: spans.mcpClient.context, httpClient: spans.httpClient.context };
 }
 
@@ -73,14 +73,14 @@ function contextFrom(traceparent: string | null | undefined, tracestate?: string
  * A new span below `parent`, or the root of a new trace. Every call is sampled while there is a
  * destination; the caller's own flag is not asked, because it comes from outside.
  */
-function child(parent: SpanContext | null, link: SpanContext | null = null): SpanPlace {
+export function childOf(parent: SpanContext | null, linked: readonly SpanContext[] = []): SpanPlace {
   const context: SpanContext = {
     traceId: parent === null ? randomHex(32) : parent.traceId,
     spanId: randomHex(16),
     traceFlags: spanProcessor().hasDestination() ? TraceFlags.SAMPLED : TraceFlags.NONE,
   };
   if (parent?.traceState) context.traceState = parent.traceState;
-  return { context, parent, link };
+  return { context, parent, links: linked.map((other) => ({ context: other })) };
 }
 
 /** Drawn some thousand digits at a time: asking the system for each id costs more than the id. */
