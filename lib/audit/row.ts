@@ -1,3 +1,4 @@
+import { isoTime } from '../iso-time';
 import { unmaskable } from '../mask/masker';
 import type { CallRecord } from '../observe/call';
 
@@ -7,13 +8,13 @@ type Writing = 'plain' | 'text';
 type Column = readonly [name: string, type: string, of: (record: CallRecord) => Value, writing: Writing];
 
 const maskCounts = ({ maskCounts: counts }: CallRecord) => {
-  const text = JSON.stringify(counts);
-  return text === '{}' ? null : text;
+  for (const _ in counts) return JSON.stringify(counts);
+  return null;
 };
 
 /** Which column of tool_call_logs holds what of the record. The one place that knows both. */
 export const COLUMNS: readonly Column[] = [
-  ['ts', 'timestamptz', (record) => new Date(record.arrivedAt).toISOString(), 'plain'],
+  ['ts', 'timestamptz', (record) => isoTime(record.arrivedAt), 'plain'],
   ['id', 'uuid', (record) => record.id, 'plain'],
   ['instance_id', 'text', (record) => record.instanceId, 'text'],
   ['request_id', 'text', (record) => record.requestId, 'text'],

@@ -12,11 +12,14 @@ export class NodeExchange implements Exchange {
   readonly clientAddress: string | null;
   readonly reply: Reply;
 
+  private readonly headers: IncomingMessage['headers'];
+
   constructor(
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
   ) {
-    this.requestId = String(request.headers['x-request-id']);
+    this.headers = request.headers;
+    this.requestId = String(this.headers['x-request-id']);
     this.method = request.method ?? 'GET';
     this.slug = slugOf(request.url ?? '');
     this.clientAddress = request.socket.remoteAddress ?? null;
@@ -24,12 +27,12 @@ export class NodeExchange implements Exchange {
   }
 
   header(name: string): string | undefined {
-    const value = this.request.headers[name];
+    const value = this.headers[name];
     return Array.isArray(value) ? value.join(', ') : value;
   }
 
   headerNames(): string[] {
-    return Object.keys(this.request.headers);
+    return Object.keys(this.headers);
   }
 
   readBody(maxBytes: number): Promise<Buffer> {
@@ -38,11 +41,8 @@ export class NodeExchange implements Exchange {
 
   onGone(listener: () => void): void {
     const { response } = this;
-    if (response.destroyed) return listener();
-    response.on('close', () => {
-      if (!response.writableFinished) listener();
-    });
-    return undefined;
+    if (response.destroyed) listener();
+    else response.on('close', () => void (response.writableFinished || listener()));
   }
 }
 

@@ -6,6 +6,17 @@ import { JsonScanner, watch, type Member } from './scan-json';
 const META = 'params\n_meta';
 const PREFIX = 'io.modelcontextprotocol/';
 
+/** Where the members of params._meta that the gateway reads stand. Put together once: they are looked up for every call. */
+export const META_AT = {
+  traceparent: `${META}\ntraceparent`,
+  tracestate: `${META}\ntracestate`,
+  baggage: `${META}\nbaggage`,
+  protocolVersion: `${META}\n${PREFIX}protocolVersion`,
+  clientInfo: `${META}\n${PREFIX}clientInfo`,
+  clientName: `${META}\n${PREFIX}clientInfo\nname`,
+  clientVersion: `${META}\n${PREFIX}clientInfo\nversion`,
+};
+
 const WATCHED = watch([
   'jsonrpc',
   'id',
@@ -21,13 +32,7 @@ const WATCHED = watch([
   'params\nclientInfo\nname',
   'params\nclientInfo\nversion',
   META,
-  `${META}\ntraceparent`,
-  `${META}\ntracestate`,
-  `${META}\nbaggage`,
-  `${META}\n${PREFIX}protocolVersion`,
-  `${META}\n${PREFIX}clientInfo`,
-  `${META}\n${PREFIX}clientInfo\nname`,
-  `${META}\n${PREFIX}clientInfo\nversion`,
+  ...Object.values(META_AT),
 ]);
 
 /** The body as it came, what it says, and where its parts stand. */
@@ -95,14 +100,11 @@ function describe(places: JsonScanner, body: Buffer, text: string): Message {
     idText,
     tool: isTool ? places.string('params\nname') : null,
     payload: payload ? textOf(payload, body, text) : null,
-    traceparent: places.string(`${META}\ntraceparent`),
-    tracestate: places.string(`${META}\ntracestate`),
-    protocolVersion:
-      places.string(`${META}\n${PREFIX}protocolVersion`) ?? places.string('params\nprotocolVersion'),
-    clientName:
-      places.string(`${META}\n${PREFIX}clientInfo\nname`) ?? places.string('params\nclientInfo\nname'),
-    clientVersion:
-      places.string(`${META}\n${PREFIX}clientInfo\nversion`) ?? places.string('params\nclientInfo\nversion'),
+    traceparent: places.string(META_AT.traceparent),
+    tracestate: places.string(META_AT.tracestate),
+    protocolVersion: places.string(META_AT.protocolVersion) ?? places.string('params\nprotocolVersion'),
+    clientName: places.string(META_AT.clientName) ?? places.string('params\nclientInfo\nname'),
+    clientVersion: places.string(META_AT.clientVersion) ?? places.string('params\nclientInfo\nversion'),
   };
 }
 
@@ -125,7 +127,7 @@ function assertHeadersAgree(exchange: Exchange, places: JsonScanner, message: Me
       throw new Refusal('header_mismatch', `The header ${header} does not agree with the message.`);
     }
   }
-  const version = places.string(`${META}\n${PREFIX}protocolVersion`);
+  const version = places.string(META_AT.protocolVersion);
   const versionHeader = exchange.header('mcp-protocol-version');
   if (version !== null && versionHeader !== undefined && versionHeader !== version) {
     throw new Refusal('header_mismatch', 'The header MCP-Protocol-Version does not agree with the message.');

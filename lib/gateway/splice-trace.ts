@@ -1,4 +1,4 @@
-import type { ReadMessage } from './read-message';
+import { META_AT, type ReadMessage } from './read-message';
 
 const META = 'params\n_meta';
 
@@ -15,10 +15,10 @@ export function spliceTrace({ body, message, places }: ReadMessage, traceparent:
   if (meta) {
     if (body[meta.start] !== OPEN_BRACE) return body;
     const cuts: Cut[] = [];
-    const theirs = places.members.get(`${META}\ntraceparent`);
+    const theirs = places.members.get(META_AT.traceparent);
     if (theirs) cuts.push({ start: theirs.start, end: theirs.end, insert: `"${traceparent}"` });
     else cuts.push(insertMember(body, meta.start, own));
-    const baggage = places.members.get(`${META}\nbaggage`);
+    const baggage = places.members.get(META_AT.baggage);
     if (baggage) cuts.push({ start: baggage.start, end: baggage.end, insert: '""' });
     return apply(body, cuts);
   }

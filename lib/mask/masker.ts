@@ -7,6 +7,8 @@ import type { Masked, MaskCounts } from './masked';
 const MAX_TEXT = 64 * 1024;
 const MAX_REMEMBERED = 5_000;
 const MAX_REMEMBERED_LENGTH = 64;
+/** What comes once and would push out what comes again. */
+const LOOKS_LIKE_AN_ID = /\d{3}/;
 
 /** Masks what a record is about to keep. Counts go into the object that the caller passes. */
 export interface Masker {
@@ -24,7 +26,7 @@ export function createMasker(secrets: Iterable<string>): Masker {
   const name = (raw: string, counts: MaskCounts): string => {
     if (clean.has(raw)) return raw;
     const masked = maskText(raw, known, counts);
-    if (masked === raw && raw.length <= MAX_REMEMBERED_LENGTH) {
+    if (masked === raw && raw.length <= MAX_REMEMBERED_LENGTH && !LOOKS_LIKE_AN_ID.test(raw)) {
       if (clean.size >= MAX_REMEMBERED) clean.clear();
       clean.add(raw);
     }

@@ -86,7 +86,7 @@ export interface TextRule {
   name: string;
   /** global; the named group `secret` is replaced, or the whole match when there is none */
   pattern: RegExp;
-  /** the same without "g", which makes asking whether it matches much cheaper */
+  /** a cheap question whose no is a no: the pattern without "g", or something simpler */
   probe: RegExp;
 }
 
@@ -160,7 +160,7 @@ const PREFIXED = [
 const ASSIGNMENT =
   '(?:passwo?r?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|credentials?)[A-Za-z0-9_]{0,24}(?:[\'"`\\])]{0,2}(?:\\s{1,3}string)?\\s{0,3}(?:=>|[:?.|]{0,3}=|[:,])|>)\\s{0,6}[\'"`(]{0,2}';
 
-const RULES: readonly Omit<TextRule, 'probe'>[] = [
+const RULES: readonly (Omit<TextRule, 'probe'> & { probe?: RegExp })[] = [
   {
     name: 'private_key',
     pattern:
@@ -173,6 +173,8 @@ const RULES: readonly Omit<TextRule, 'probe'>[] = [
   {
     name: 'token_format',
     pattern: new RegExp(`(?<![A-Za-z0-9])(?:${PREFIXED.join('|')})(?![A-Za-z0-9])`, 'g'),
+    // The shortest of them are 15 characters of these; sentences have no such run.
+    probe: /[A-Za-z0-9_.+/=:-]{15}/,
   },
   { name: 'url_user_info', pattern: /:\/\/[^\s:/@"'<>]{0,256}:(?<secret>[^\s/@"'<>]{1,256})@/g },
   {
@@ -193,5 +195,5 @@ const RULES: readonly Omit<TextRule, 'probe'>[] = [
 /** In this order; an earlier rule's mask is not looked at again. */
 export const TEXT_RULES: readonly TextRule[] = RULES.map((rule) => ({
   ...rule,
-  probe: new RegExp(rule.pattern.source, rule.pattern.flags.replace('g', '')),
+  probe: rule.probe ?? new RegExp(rule.pattern.source, rule.pattern.flags.replace('g', '')),
 }));

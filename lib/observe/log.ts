@@ -1,6 +1,7 @@
 import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { pino } from 'pino';
 import { env } from '../env';
+import { isoTime } from '../iso-time';
 import { once } from '../once';
 import { currentMasker } from './current-masker';
 
@@ -95,7 +96,7 @@ export function writeRecordLine(
   const { logger: own, write } = logging();
   if (!own.isLevelEnabled(level)) return;
   const members = JSON.stringify(fields).slice(1, -1);
-  write(`{"level":"${level}","time":"${new Date().toISOString()}",${members},"msg":"${message}"}\n`);
+  write(`{"level":"${level}","time":"${isoTime(Date.now())}",${members},"msg":"${message}"}\n`);
 }
 
 /** Lines that a blocked stdout has cost so far. */

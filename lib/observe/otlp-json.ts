@@ -111,23 +111,38 @@ function attributesJson(attributes: Attributes): string {
   for (const key in attributes) {
     const value = attributes[key];
     if (value === undefined) continue;
-    text += (text === '' ? '[' : ',') + keyJson(key) + valueJson(value) + '}';
+    text += (text === '' ? '[' : ',') + attributeJson(key, value);
   }
   return text === '' ? '[]' : `${text}]`;
 }
 
-/** Attributes have few names, so their texts are kept. */
-const MAX_KEPT_KEYS = 1_000;
-const keptKeys = new Map<string, string>();
+const MAX_KEPT_KEYS = 500;
+const MAX_KEPT_VALUES = 100;
+const MAX_KEPT_LENGTH = 128;
 
-/** An attribute up to its value. */
-function keyJson(key: string): string {
-  let text = keptKeys.get(key);
-  if (text !== undefined) return text;
-  text = `{"key":${quoted(key)},"value":`;
-  if (keptKeys.size < MAX_KEPT_KEYS) keptKeys.set(key, text);
+/** Written attributes by key and value; null for a key whose values do not come again, such as ids. */
+const kept = new Map<string, Map<AttributeValue, string> | null>();
+
+/** One attribute. Server, tool, method and their like are the same on most spans: they are written once. */
+function attributeJson(key: string, value: AttributeValue): string {
+  const values = kept.get(key);
+  if (values === null) return writtenAttribute(key, value);
+  const before = values?.get(value);
+  if (before !== undefined) return before;
+  const text = writtenAttribute(key, value);
+  if (typeof value === 'object' || text.length > MAX_KEPT_LENGTH) return text;
+  if (!values) {
+    if (kept.size < MAX_KEPT_KEYS) kept.set(key, new Map([[value, text]]));
+  } else if (values.size < MAX_KEPT_VALUES) {
+    values.set(value, text);
+  } else {
+    kept.set(key, null);
+  }
   return text;
 }
+
+const writtenAttribute = (key: string, value: AttributeValue) =>
+  `{"key":${quoted(key)},"value":${valueJson(value)}}`;
 
 function valueJson(value: AttributeValue | null | undefined): string {
   if (typeof value === 'string') return `{"stringValue":${quoted(value)}}`;
