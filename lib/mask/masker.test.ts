@@ -10,6 +10,7 @@ describe('masking of text', () => {
   it.each([
     ['a GitHub token', 'see ghp_0123456789abcdefghijABCDEFGHIJ012345 there', 'see *** there'],
     ['a Slack token', 'xoxb-123456789012-abcdefghijkl', '***'],
+    ['the shortest token that has a format', 'see xoxb-1abcdefghi here', 'see *** here'],
     ['a token of our own', `key slk_${'a'.repeat(43)}.`, 'key ***.'],
     ['an AWS key id', 'AKIAIOSFODNN7EXAMPLE', '***'],
     ['a JWT', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl', '***'],

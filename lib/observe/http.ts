@@ -55,6 +55,7 @@ export function observeHttp(
     const { traceId, spanId } = span.spanContext();
     writeRecordLine(
       'info',
+      Date.now(),
       {
         request_id: requestId,
         trace_id: traceId,

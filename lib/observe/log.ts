@@ -87,16 +87,19 @@ export const logger = (): pino.Logger => logging().logger;
 /**
  * One line of a record: for the log sink and the HTTP line, which bring their ids and are masked already.
  * The line is what pino would write, at half its price: there is one for every call.
+ *
+ * @param at milliseconds since 1970 when it happened, which may be a little before it is written
  */
 export function writeRecordLine(
   level: 'info' | 'error',
+  at: number,
   fields: object,
   message: 'mcp call' | 'http request',
 ): void {
   const { logger: own, write } = logging();
   if (!own.isLevelEnabled(level)) return;
   const members = JSON.stringify(fields).slice(1, -1);
-  write(`{"level":"${level}","time":"${isoTime(Date.now())}",${members},"msg":"${message}"}\n`);
+  write(`{"level":"${level}","time":"${isoTime(Math.round(at))}",${members},"msg":"${message}"}\n`);
 }
 
 /** Lines that a blocked stdout has cost so far. */

@@ -25,5 +25,6 @@ export function logSink(record: CallRecord, audit: AuditResult): void {
     key: record.keyName,
     audit,
   };
-  writeRecordLine(audit === 'lost' ? 'error' : 'info', line, 'mcp call');
+  const sealedAt = record.arrivedAt + record.latencyMs;
+  writeRecordLine(audit === 'lost' ? 'error' : 'info', sealedAt, line, 'mcp call');
 }
