@@ -3,7 +3,7 @@ import type { Exchange } from './exchange';
 import { Refusal } from './refusal';
 import { JsonScanner, watch, type Member } from './scan-json';
 
-const META = 'params\n_meta';
+export const META = 'params\n_meta';
 const PREFIX = 'io.modelcontextprotocol/';
 
 /** Where the members of params._meta that the gateway reads stand. Put together once: they are looked up for every call. */

@@ -1,6 +1,4 @@
-import { META_AT, type ReadMessage } from './read-message';
-
-const META = 'params\n_meta';
+import { META, META_AT, type ReadMessage } from './read-message';
 
 /**
  * Puts our trace context into params._meta (SEP-414) by cutting the text at its place: every other byte

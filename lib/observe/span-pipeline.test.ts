@@ -1,6 +1,7 @@
 import { ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { describe, expect, it } from 'vitest';
+import { afterwards } from './afterwards';
 import { SwappableSpanProcessor } from './exporters';
 import { DEFAULT_PIPELINE, SpanPipeline } from './span-pipeline';
 
@@ -83,5 +84,17 @@ describe('the swappable processor', () => {
     expect(targets.map((target) => target.taken)).toEqual(targets.map(() => 20));
     expect(processor.books()).toMatchObject({ started: 1_000, open: 0, exported: 1_000, queued: 0 });
     expect(targets.slice(0, -1).every((target) => target.closed)).toBe(true);
+  });
+
+  it('gives what was answered before a swap to the destination that stood then', async () => {
+    const processor = new SwappableSpanProcessor();
+    const [before, after] = [exporter(), exporter()];
+    processor.swapExporter(before, FAST);
+    afterwards(() => processor.record(span));
+    processor.swapExporter(after, FAST);
+    afterwards(() => processor.record(span));
+    processor.swapExporter(undefined);
+    await processor.shutdown();
+    await expect.poll(() => [before.taken, after.taken]).toEqual([1, 1]);
   });
 });
