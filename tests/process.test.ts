@@ -323,10 +323,12 @@ describe('at rest and in traces', () => {
       name: 'GET /api/v1/servers',
     });
     expect(spans.map((span) => String(span.attributes['db.query.text'])).join()).toContain('servers');
-    expect(running.logLines().find((line) => line.trace_id === trace)).toMatchObject({
-      http_status: 200,
-      endpoint: '/api/v1/servers',
-    });
+    // Lines are written out every 100 ms, so the spans may be there first.
+    const written = await eventually(
+      () => running.logLines().find((line) => line.trace_id === trace),
+      'the line of the REST call',
+    );
+    expect(written).toMatchObject({ http_status: 200, endpoint: '/api/v1/servers' });
   });
 
   it('rows of one call are found by its request id, and only by those who may', async () => {
