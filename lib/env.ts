@@ -65,9 +65,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 }
 
 /** The checked environment; the only reader of process.env in lib and app. */
-export function env(): Env {
-  return once('env', () => parseEnv(process.env));
-}
+export const env: () => Env = once('env', () => parseEnv(process.env));
 
 /**
  * next-auth reads its address and secret from process.env by itself, so boot writes there what the user

@@ -1,26 +1,26 @@
 /**
  * One value per process. Next compiles instrumentation, route handlers and pages as separate module
  * instances, so a module-level constant exists several times; what must exist once (registry, pool,
- * tracer, audit writer) lives on globalThis behind the two helpers here.
+ * tracer, audit writer) lives on globalThis behind the two helpers here. Each keeps hold of what it found:
+ * a call asks a dozen times, and globalThis answers slowly.
  */
-const store = globalThis as unknown as Record<symbol, { value: unknown } | undefined>;
+const store = globalThis as unknown as Record<symbol, Held | undefined>;
+
+interface Held {
+  value: unknown;
+}
+
+const keyOf = (name: string) => Symbol.for(`sightline.${name}`);
 
 /**
- * Makes a value on the first use in the process and returns the same one ever after.
+ * A function that makes a value on its first use in the process and returns the same one ever after.
  *
  * @param name unique in the product, by convention the file that owns the value
  */
-export function once<T>(name: string, make: () => T): T {
-  let held = near.get(name);
-  if (!held) {
-    held = store[Symbol.for(`sightline.${name}`)] ??= { value: make() };
-    near.set(name, held);
-  }
-  return held.value as T;
+export function once<T>(name: string, make: () => T): () => T {
+  let held: Held | undefined;
+  return () => (held ??= store[keyOf(name)] ??= { value: make() }).value as T;
 }
-
-/** The same values again, where this module instance finds them without asking for a symbol by its name. */
-const near = new Map<string, { value: unknown }>();
 
 /** A place for a value that boot provides and the rest of the process reads. */
 export interface Slot<T> {
@@ -32,15 +32,18 @@ export interface Slot<T> {
 }
 
 export function slot<T>(name: string): Slot<T> {
-  const key = Symbol.for(`sightline.${name}`);
+  let near: Held | undefined;
+  const held = () => (near ??= store[keyOf(name)] ??= { value: undefined });
   return {
     get() {
-      const held = store[key];
-      if (!held) throw new Error(`"${name}" is not there yet: boot() has not run in this process.`);
-      return held.value as T;
+      const { value } = held();
+      if (value === undefined) {
+        throw new Error(`"${name}" is not there yet: boot() has not run in this process.`);
+      }
+      return value as T;
     },
-    peek: () => store[key]?.value as T | undefined,
-    set: (value) => void (store[key] = { value }),
-    clear: () => void delete store[key],
+    peek: () => held().value as T | undefined,
+    set: (value) => void (held().value = value),
+    clear: () => void (held().value = undefined),
   };
 }

@@ -33,4 +33,4 @@ export function createLoginThrottle(now: () => number = Date.now): LoginThrottle
   };
 }
 
-export const loginThrottle = (): LoginThrottle => once('auth/login-throttle', () => createLoginThrottle());
+export const loginThrottle: () => LoginThrottle = once('auth/login-throttle', () => createLoginThrottle());

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BodyTooLarge, ClientGone, type Exchange, type Reply } from './exchange';
+import { together } from './together';
 
 /**
  * The direct lane: Node's request and response as an Exchange. server.mjs has put the request id into the
@@ -68,11 +69,10 @@ function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       if (length > maxBytes) tooLarge();
       else chunks.push(chunk);
     });
-    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    const done = () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+    request.on('end', () => together(done));
     request.on('error', () => reject(new ClientGone()));
-    request.on('close', () => {
-      if (!request.complete) reject(new ClientGone());
-    });
+    request.on('close', () => void (request.complete || reject(new ClientGone())));
     return undefined;
   });
 }

@@ -12,7 +12,7 @@ const FORWARDING = [
   'via',
 ];
 const MARK = 'x-sightline-direct';
-const secretMark = () => once('net/direct-request', () => randomUUID());
+const secretMark = once('net/direct-request', () => randomUUID());
 
 /**
  * Marks a request that reached this process without a proxy, before Next adds forwarding headers of its

@@ -15,7 +15,7 @@ interface Waiting {
   timer: NodeJS.Timeout | undefined;
 }
 
-const waiting = () => once('observe/afterwards', (): Waiting => ({ jobs: [], timer: undefined }));
+const waiting = once('observe/afterwards', (): Waiting => ({ jobs: [], timer: undefined }));
 
 /**
  * Does what belongs to an answer but need not come before it: spans, metrics, log lines. The answer does not

@@ -97,8 +97,7 @@ export class SwappableSpanProcessor implements SpanProcessor {
 }
 
 /** The process's processor. */
-export const spanProcessor = (): SwappableSpanProcessor =>
-  once('observe/exporters', () => new SwappableSpanProcessor());
+export const spanProcessor = once('observe/exporters', () => new SwappableSpanProcessor());
 
 function createExporter(destination: Destination): SpanExporter {
   const exporter = new OTLPTraceExporter({

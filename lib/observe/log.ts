@@ -79,7 +79,7 @@ function maskError(error: unknown): object {
   };
 }
 
-const logging = () => once('observe/log', createLogging);
+const logging = once('observe/log', createLogging);
 
 /** The process's logger: one JSON object a line on stdout. */
 export const logger = (): pino.Logger => logging().logger;

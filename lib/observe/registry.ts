@@ -116,4 +116,4 @@ function createMetrics() {
 export type Metrics = ReturnType<typeof createMetrics>;
 
 /** The one registry and its metrics. */
-export const metrics = (): Metrics => once('observe/registry', createMetrics);
+export const metrics: () => Metrics = once('observe/registry', createMetrics);
