@@ -16,7 +16,7 @@ export async function loadDirectory(): Promise<Directory> {
   const servers = new Map(serverRows.map((row) => [row.slug, toServer(row)]));
   const keys = new Map<string, DirectoryKey>(
     keyRows.map((row) => [
-      Buffer.from(row.hash).toString('latin1'),
+      Buffer.from(row.hash).toString('hex'),
       {
         id: row.id,
         name: row.name,
@@ -27,7 +27,7 @@ export async function loadDirectory(): Promise<Directory> {
   );
   return {
     findServer: (slug) => servers.get(slug),
-    findKey: (hash) => keys.get(hash.toString('latin1')),
+    findKey: (hash) => keys.get(hash),
     servers: () => servers.values(),
   };
 }

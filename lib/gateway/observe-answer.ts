@@ -63,7 +63,9 @@ export class AnswerObserver {
     const whole = this.keptBytes === this.bytes && !this.scanner.tooDeep;
     call.responseTruncated = !whole;
     if (!whole || !part) return;
-    call.responsePayload = Buffer.concat(this.kept).toString('utf8', part.start, part.end);
+    const [first] = this.kept;
+    const bytes = this.kept.length === 1 && first ? first : Buffer.concat(this.kept);
+    call.responsePayload = bytes.toString('utf8', part.start, part.end);
     if (call.error?.category === 'tool_error')
       call.error.message = firstText(call.responsePayload) ?? TOOL_ERROR;
   }

@@ -1,7 +1,7 @@
 import type { Message, OpenCall } from '../observe/call';
 import type { Exchange } from './exchange';
 import { Refusal } from './refusal';
-import { JsonScanner, watch, type Member } from './scan-json';
+import { JsonScanner, textOf, watch } from './scan-json';
 
 export const META = 'params\n_meta';
 const PREFIX = 'io.modelcontextprotocol/';
@@ -51,10 +51,11 @@ export interface ReadMessage {
 export function readMessage(body: Buffer, exchange: Exchange, call: OpenCall): ReadMessage {
   call.requestBytes = body.length;
   const places = new JsonScanner(WATCHED);
-  places.write(body);
+  // One character per byte. Whether it is JSON does not hang on what the bytes above 127 mean.
+  const latin = body.toString('latin1');
+  places.write(body, latin);
   if (places.tooDeep) throw new Refusal('invalid_request', 'The message nests deeper than 64 levels.');
-  const text = body.toString('utf8');
-  assertJson(text);
+  assertJson(latin);
   if (places.root === '[') {
     throw new Refusal(
       'invalid_request',
@@ -66,7 +67,7 @@ export function readMessage(body: Buffer, exchange: Exchange, call: OpenCall): R
     const name = JSON.stringify(places.duplicate.replaceAll('\n', '.'));
     throw new Refusal('invalid_request', `The member ${name} stands twice in the message.`);
   }
-  const message = describe(places, body, text);
+  const message = describe(places, body, latin);
   call.message = message;
   call.protocolVersion = message.protocolVersion ?? call.protocolVersion;
   assertHeadersAgree(exchange, places, message);
@@ -82,7 +83,7 @@ function assertJson(text: string): void {
   }
 }
 
-function describe(places: JsonScanner, body: Buffer, text: string): Message {
+function describe(places: JsonScanner, body: Buffer, latin: string): Message {
   const idText = places.scalar('id');
   const method = places.string('method');
   const isAnswer = places.members.has('result') || places.members.has('error');
@@ -99,7 +100,7 @@ function describe(places: JsonScanner, body: Buffer, text: string): Message {
     method,
     idText,
     tool: isTool ? places.string('params\nname') : null,
-    payload: payload ? textOf(payload, body, text) : null,
+    payload: payload ? textOf(body, latin, payload.start, payload.end) : null,
     traceparent: places.string(META_AT.traceparent),
     tracestate: places.string(META_AT.tracestate),
     protocolVersion: places.string(META_AT.protocolVersion) ?? places.string('params\nprotocolVersion'),
@@ -107,10 +108,6 @@ function describe(places: JsonScanner, body: Buffer, text: string): Message {
     clientVersion: places.string(META_AT.clientVersion) ?? places.string('params\nclientInfo\nversion'),
   };
 }
-
-/** Places are offsets in the bytes; they are the text's too while it is ASCII, as most are. */
-const textOf = ({ start, end }: Member, body: Buffer, text: string) =>
-  text.length === body.length ? text.slice(start, end) : body.toString('utf8', start, end);
 
 /**
  * MCP 2026-07-28 repeats method and name in headers. What decides is the body; a header that says

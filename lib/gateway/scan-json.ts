@@ -1,3 +1,5 @@
+import { ownText } from '../mask/own-text';
+
 /**
  * Looks at JSON without parsing it: in one pass over the bytes, chunk by chunk, it finds where a few named
  * members stand, whether one of them occurs twice, and how deep the text nests. Nothing is recursive and
@@ -72,13 +74,14 @@ export class JsonScanner {
   private pieces: Buffer[] = [];
   private collected = 0;
 
-  /** the chunk at hand, as text of one character per byte */
-  private latin = '';
-  private latinOf: Buffer | null = null;
+  /** the chunk at hand, as text of one character per byte, once it was needed */
+  private latin: string | undefined;
 
   constructor(private readonly watched: Watched) {}
 
-  write(chunk: Buffer): void {
+  /** @param latin the chunk as text of one character per byte, if the caller has it */
+  write(chunk: Buffer, latin?: string): void {
+    this.latin = latin;
     let i = 0;
     let from = 0;
     while (i < chunk.length && !this.tooDeep) {
@@ -91,7 +94,7 @@ export class JsonScanner {
     }
     if (this.reading !== STRUCTURE) this.keep(chunk.subarray(from));
     this.offset += chunk.length;
-    this.latinOf = null;
+    this.latin = undefined;
   }
 
   /** The text of a watched scalar, quotes included; null when it is not there, too long or no scalar. */
@@ -189,21 +192,12 @@ export class JsonScanner {
   private take(chunk: Buffer, from: number, end: number): string | null {
     const length = this.collected + end - from;
     if (length > MAX_SCALAR) return null;
-    if (this.pieces.length === 0) return this.textOf(chunk, from, end);
+    // The whole chunk becomes a text once: a conversion for each of its names costs more than all the scanning.
+    if (this.pieces.length === 0) return textOf(chunk, (this.latin ??= chunk.toString('latin1')), from, end);
     const text = Buffer.concat([...this.pieces, chunk.subarray(from, end)]).toString('utf8');
     this.pieces = [];
     this.collected = 0;
     return text;
-  }
-
-  /** The whole chunk becomes a text once: a conversion for each of its names costs more than all the scanning. */
-  private textOf(chunk: Buffer, from: number, end: number): string {
-    if (this.latinOf !== chunk) {
-      this.latin = chunk.toString('latin1');
-      this.latinOf = chunk;
-    }
-    const text = this.latin.slice(from, end);
-    return BEYOND_ASCII.test(text) ? chunk.toString('utf8', from, end) : text;
   }
 
   private endName(quoted: string | null): void {
@@ -251,11 +245,21 @@ export class JsonScanner {
 
   private found(path: string, start: number, end: number, scalar: string | null): void {
     if (this.members.has(path)) this.duplicate ??= path;
-    this.members.set(path, { start, end, scalar });
+    this.members.set(path, { start, end, scalar: scalar && ownText(scalar) });
   }
 }
 
 const BEYOND_ASCII = /[\x80-\xff]/;
+
+/**
+ * Part of UTF-8 bytes as text.
+ *
+ * @param latin the same bytes as text of one character per byte: most are ASCII, and slicing is cheaper
+ */
+export function textOf(bytes: Buffer, latin: string, start: number, end: number): string {
+  const text = latin.slice(start, end);
+  return BEYOND_ASCII.test(text) ? bytes.toString('utf8', start, end) : text;
+}
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -24,7 +24,7 @@ export async function createKey(input: CreateKeyInput, createdBy: string): Promi
     data: {
       name,
       prefix: shownPrefix(key),
-      hash: new Uint8Array(hashKey(key)),
+      hash: storedHash(key),
       scopes,
       allServers,
       createdBy,
@@ -39,11 +39,11 @@ export async function createKey(input: CreateKeyInput, createdBy: string): Promi
 /** Makes sure that the key of BOOTSTRAP_API_KEY exists: it may call every server and nothing else. */
 export async function ensureBootstrapKey(key: string): Promise<void> {
   await prisma().apiKey.upsert({
-    where: { hash: new Uint8Array(hashKey(key)) },
+    where: { hash: storedHash(key) },
     create: {
       name: 'bootstrap',
       prefix: shownPrefix(key),
-      hash: new Uint8Array(hashKey(key)),
+      hash: storedHash(key),
       scopes: ['mcp'],
       allServers: true,
       createdBy: 'BOOTSTRAP_API_KEY',
@@ -51,3 +51,5 @@ export async function ensureBootstrapKey(key: string): Promise<void> {
     update: {},
   });
 }
+
+const storedHash = (key: string) => new Uint8Array(Buffer.from(hashKey(key), 'hex'));

@@ -10,11 +10,12 @@ export function generateKey(): string {
 }
 
 /**
- * What is stored of a key. A plain SHA-256 is enough, because the input is 256 random bits: there is
- * nothing to guess, and looking up by the digest compares no secret byte by byte.
+ * The SHA-256 of a key, in hexadecimal. A plain one is enough, because the input is 256 random bits: there
+ * is nothing to guess, and looking up by the digest compares no secret byte by byte. (As a Buffer it costs
+ * three times as much, on every call.)
  */
-export function hashKey(key: string): Buffer {
-  return hash('sha256', key, 'buffer');
+export function hashKey(key: string): string {
+  return hash('sha256', key, 'hex');
 }
 
 /** The part of a key that may be shown: enough to tell keys apart, useless to guess the rest. */

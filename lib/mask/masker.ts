@@ -1,3 +1,4 @@
+import { ownText } from './own-text';
 import { knownSecretsPattern } from './known-secrets';
 import { maskJson } from './mask-json';
 import { maskText } from './mask-text';
@@ -28,7 +29,7 @@ export function createMasker(secrets: Iterable<string>): Masker {
     const masked = maskText(raw, known, counts);
     if (masked === raw && raw.length <= MAX_REMEMBERED_LENGTH && !LOOKS_LIKE_AN_ID.test(raw)) {
       if (clean.size >= MAX_REMEMBERED) clean.clear();
-      clean.add(raw);
+      clean.add(ownText(raw));
     }
     return masked;
   };

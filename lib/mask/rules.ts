@@ -1,3 +1,5 @@
+import { ownText } from './own-text';
+
 /**
  * What a secret looks like. Every pattern is linear: no nested quantifiers, bounded repeats, and a literal
  * start that lets the engine skip text quickly.
@@ -71,7 +73,7 @@ export function isSecretName(name: string): boolean {
   if (known !== undefined) return known;
   if (verdicts.size >= MAX_VERDICTS) verdicts.clear();
   const verdict = judgeName(name);
-  verdicts.set(name, verdict);
+  verdicts.set(ownText(name), verdict);
   return verdict;
 }
 
@@ -87,7 +89,7 @@ export interface TextRule {
   /** global; the named group `secret` is replaced, or the whole match when there is none */
   pattern: RegExp;
   /** a cheap question whose no is a no: the pattern without "g", or something simpler */
-  probe: RegExp;
+  probe: { test(text: string): boolean };
 }
 
 /** Token formats with a published, telling prefix. */
@@ -160,7 +162,27 @@ const PREFIXED = [
 const ASSIGNMENT =
   '(?:passwo?r?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|credentials?)[A-Za-z0-9_]{0,24}(?:[\'"`\\])]{0,2}(?:\\s{1,3}string)?\\s{0,3}(?:=>|[:?.|]{0,3}=|[:,])|>)\\s{0,6}[\'"`(]{0,2}';
 
-const RULES: readonly (Omit<TextRule, 'probe'> & { probe?: RegExp })[] = [
+const TOKEN_CHARACTERS = new Uint8Array(128);
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.+/=:-') {
+  TOKEN_CHARACTERS[character.charCodeAt(0)] = 1;
+}
+
+/**
+ * Whether `length` token characters stand in a row. Looks at the last place that a run could end at and from
+ * there back, so of most words it sees one letter; a regular expression looks at every one several times.
+ */
+export function hasRun(text: string, length: number): boolean {
+  let end = length - 1;
+  while (end < text.length) {
+    let i = end;
+    while (i > end - length && TOKEN_CHARACTERS[text.charCodeAt(i)] === 1) i -= 1;
+    if (i === end - length) return true;
+    end = i + length;
+  }
+  return false;
+}
+
+const RULES: readonly (Omit<TextRule, 'probe'> & Partial<TextRule>)[] = [
   {
     name: 'private_key',
     pattern:
@@ -174,7 +196,7 @@ const RULES: readonly (Omit<TextRule, 'probe'> & { probe?: RegExp })[] = [
     name: 'token_format',
     pattern: new RegExp(`(?<![A-Za-z0-9])(?:${PREFIXED.join('|')})(?![A-Za-z0-9])`, 'g'),
     // The shortest of them are 15 characters of these; sentences have no such run.
-    probe: /[A-Za-z0-9_.+/=:-]{15}/,
+    probe: { test: (text) => hasRun(text, 15) },
   },
   { name: 'url_user_info', pattern: /:\/\/[^\s:/@"'<>]{0,256}:(?<secret>[^\s/@"'<>]{1,256})@/g },
   {
