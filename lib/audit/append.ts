@@ -55,8 +55,9 @@ interface Waiting {
 
 /**
  * Group commit: a batch is what queued up while the last one was written, so a lone call pays one commit
- * and a hundred concurrent ones share it. No timer, no linger: a write waits for nothing but the turn of the event loop. A row that PostgreSQL refuses (what it
- * cannot store) is found by halving the batch and written without its payload; its neighbours are not hurt.
+ * and a hundred concurrent ones share it. No timer, no linger: a write waits for nothing but the turn of the
+ * event loop. A row that PostgreSQL refuses (what it cannot store) is found by halving the batch and written
+ * without its payload; its neighbours are not hurt.
  */
 export function createAuditWriter(
   pool: pg.Pool,
@@ -89,6 +90,12 @@ export function createAuditWriter(
   const worthAnother = () =>
     queue.length >= (free.length === connections.length ? 1 : options.secondFlushRows);
 
+  /** At the end of this turn of the event loop, so that calls that end in it share one write. */
+  const schedule = () => {
+    if (!scheduled) setImmediate(pump);
+    scheduled = true;
+  };
+
   const pump = () => {
     scheduled = false;
     while (worthAnother()) {
@@ -98,7 +105,7 @@ export function createAuditWriter(
       waitingCharacters -= batch.reduce((sum, row) => sum + row.characters, 0);
       flush(batch, connection, () => {
         free.push(connection);
-        pump();
+        schedule();
       });
     }
   };
@@ -174,9 +181,7 @@ export function createAuditWriter(
       }
       waitingCharacters += characters;
       queue.push({ record, characters, done });
-      // At the end of this turn of the event loop, so that calls that ended in it share one write.
-      if (!scheduled) setImmediate(pump);
-      scheduled = true;
+      schedule();
     },
     accepts: () => !down && queue.length < options.maxWaitingRows,
     async drain(deadlineMs) {

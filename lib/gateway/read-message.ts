@@ -38,6 +38,8 @@ const WATCHED = watch([
 /** The body as it came, what it says, and where its parts stand. */
 export interface ReadMessage {
   body: Buffer;
+  /** the body as text of one character per byte */
+  latin: string;
   message: Message;
   places: JsonScanner;
 }
@@ -51,10 +53,10 @@ export interface ReadMessage {
 export function readMessage(body: Buffer, exchange: Exchange, call: OpenCall): ReadMessage {
   call.requestBytes = body.length;
   const places = new JsonScanner(WATCHED);
-  // One character per byte. Whether it is JSON does not hang on what the bytes above 127 mean.
   const latin = body.toString('latin1');
   places.write(body, latin);
   if (places.tooDeep) throw new Refusal('invalid_request', 'The message nests deeper than 64 levels.');
+  // Whether it is JSON does not hang on what the bytes above 127 mean.
   assertJson(latin);
   if (places.root === '[') {
     throw new Refusal(
@@ -71,7 +73,7 @@ export function readMessage(body: Buffer, exchange: Exchange, call: OpenCall): R
   call.message = message;
   call.protocolVersion = message.protocolVersion ?? call.protocolVersion;
   assertHeadersAgree(exchange, places, message);
-  return { body, message, places };
+  return { body, latin, message, places };
 }
 
 function assertJson(text: string): void {

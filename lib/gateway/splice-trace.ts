@@ -5,7 +5,7 @@ import { META, META_AT, type ReadMessage } from './read-message';
  * goes on as it came. The caller's own traceparent never goes on, nor does its baggage, which may hold
  * anything. A message without params is left alone; its context travels in the HTTP header.
  */
-export function spliceTrace({ body, message, places }: ReadMessage, traceparent: string): Buffer {
+export function spliceTrace({ body, latin, message, places }: ReadMessage, traceparent: string): Buffer {
   if (message.kind !== 'request') return body;
   const params = places.members.get('params');
   const meta = places.members.get(META);
@@ -18,15 +18,16 @@ export function spliceTrace({ body, message, places }: ReadMessage, traceparent:
     else cuts.push(insertMember(body, meta.start, own));
     const baggage = places.members.get(META_AT.baggage);
     if (baggage) cuts.push({ start: baggage.start, end: baggage.end, insert: '""' });
-    return apply(body, cuts);
+    return apply(latin, cuts);
   }
   if (!params || body[params.start] !== OPEN_BRACE) return body;
-  return apply(body, [insertMember(body, params.start, `"_meta":{${own}}`)]);
+  return apply(latin, [insertMember(body, params.start, `"_meta":{${own}}`)]);
 }
 
 interface Cut {
   start: number;
   end: number;
+  /** ASCII */
   insert: string;
 }
 
@@ -40,13 +41,12 @@ function insertMember(body: Buffer, open: number, member: string): Cut {
   return { start: open + 1, end: open + 1, insert: body[next] === CLOSE_BRACE ? member : `${member},` };
 }
 
-function apply(body: Buffer, cuts: Cut[]): Buffer {
-  const parts: Buffer[] = [];
+function apply(latin: string, cuts: Cut[]): Buffer {
+  let text = '';
   let copied = 0;
   for (const cut of cuts.sort((a, b) => a.start - b.start)) {
-    parts.push(body.subarray(copied, cut.start), Buffer.from(cut.insert));
+    text += latin.slice(copied, cut.start) + cut.insert;
     copied = cut.end;
   }
-  parts.push(body.subarray(copied));
-  return Buffer.concat(parts);
+  return Buffer.from(text + latin.slice(copied), 'latin1');
 }
