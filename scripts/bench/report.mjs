@@ -139,7 +139,8 @@ function method(plan) {
     '',
     `The load comes from another process in a closed loop over kept-alive connections. After ${plan.warmUpMs / 1000} s of load to warm`,
     `up, the variants take turns, ${plan.slotMs / 1000} s each, ${plan.rounds === 1 ? 'once' : `${plan.rounds} times`}. CPU is user and system time of the variant's process with its`,
-    'worker threads, from the first call until 1.3 s after the last, so that what is written behind the answer counts.',
+    'worker threads, from the first call until 0.1 s after the last, for Sightline 1.3 s, so that what it writes behind',
+    'the answer counts.',
     'PostgreSQL’s processes are counted separately. Driver, upstream, receiver and PostgreSQL share the cores with what',
     'is measured: calls/s and latency say what this machine does, CPU per call and its ratios what the code costs.',
   ];

@@ -11,11 +11,13 @@ import { readRecord } from './record.mjs';
 import { renderReport } from './report.mjs';
 
 /** Many short turns: a shared machine changes its speed within seconds, and a ratio needs both sides in one phase. */
-const FULL = { rounds: 11, slotMs: 1_200, warmUpMs: 30_000 };
+const FULL = { rounds: 25, slotMs: 600, warmUpMs: 30_000 };
 const QUICK = { rounds: 1, slotMs: 2_000, warmUpMs: 5_000 };
 export const CONCURRENCIES = [1, 16, 64];
-/** Rows are written before the answer, spans and log lines up to a second behind it: their CPU counts too. */
+/** Sightline writes rows before the answer, spans and log lines up to a second behind it: their CPU counts too. */
 const SETTLE_MS = 1_300;
+/** The others write nothing behind their answers; a shorter pause keeps the two sides of a ratio close together. */
+const PAUSE_MS = 100;
 
 /**
  * @typedef {'upstream' | 'bare' | 'direct' | 'route' | 'empty'} Key
@@ -163,7 +165,7 @@ async function sample({ pid, postmaster }, load) {
   const used = () => [cpuMs(pid), postmaster === undefined ? 0 : cpuMsOfTree(postmaster)];
   const [cpuBefore = 0, databaseBefore = 0] = used();
   const { calls, elapsedMs, p50, p99 } = await load();
-  await sleep(SETTLE_MS);
+  await sleep(postmaster === undefined ? PAUSE_MS : SETTLE_MS);
   const [cpuAfter = 0, databaseAfter = 0] = used();
   return {
     callsPerSecond: (calls / elapsedMs) * 1000,
