@@ -51,7 +51,7 @@ export interface DirectoryKey {
  */
 export interface Directory {
   findServer(slug: string): DirectoryServer | undefined;
-  /** @param hash SHA-256 of the presented key. The map is keyed by digest: no secret is compared byte by byte */
+  /** @param hash SHA-256 of the presented key, in hexadecimal: no secret is compared byte by byte */
   findKey(hash: string): DirectoryKey | undefined;
   servers(): Iterable<DirectoryServer>;
 }
