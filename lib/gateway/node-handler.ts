@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BodyTooLarge, ClientGone, type Exchange, type Reply } from './exchange';
-import { together } from './together';
+import type { Exchange, Reply } from './exchange';
+import { readBody } from './read-body';
 
 /**
  * The direct lane: Node's request and response as an Exchange. server.mjs has put the request id into the
@@ -51,30 +51,6 @@ export class NodeExchange implements Exchange {
 export function slugOf(url: string): string {
   const path = url.split('?', 1)[0] ?? '';
   return path.slice('/mcp/'.length);
-}
-
-function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    const tooLarge = () => {
-      // What is still on its way is thrown away unread, so that the answer can be read by the client.
-      request.removeAllListeners('data');
-      request.resume();
-      reject(new BodyTooLarge(maxBytes));
-    };
-    if (Number(request.headers['content-length'] ?? 0) > maxBytes) return tooLarge();
-    request.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > maxBytes) tooLarge();
-      else chunks.push(chunk);
-    });
-    const done = () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
-    request.on('end', () => together(done));
-    request.on('error', () => reject(new ClientGone()));
-    request.on('close', () => void (request.complete || reject(new ClientGone())));
-    return undefined;
-  });
 }
 
 class NodeReply implements Reply {

@@ -1,5 +1,6 @@
 import type { Message, OpenCall } from '../observe/call';
 import { MAX_KEPT_CHARACTERS } from '../observe/close-record';
+import { joined } from './joined';
 import { noteRefusal, Refusal } from './refusal';
 import { JsonScanner, watch } from './scan-json';
 
@@ -63,9 +64,7 @@ export class AnswerObserver {
     const whole = this.keptBytes === this.bytes && !this.scanner.tooDeep;
     call.responseTruncated = !whole;
     if (!whole || !part) return;
-    const [first] = this.kept;
-    const bytes = this.kept.length === 1 && first ? first : Buffer.concat(this.kept);
-    call.responsePayload = bytes.toString('utf8', part.start, part.end);
+    call.responsePayload = joined(this.kept).toString('utf8', part.start, part.end);
     if (call.error?.category === 'tool_error')
       call.error.message = firstText(call.responsePayload) ?? TOOL_ERROR;
   }

@@ -1,6 +1,7 @@
 import type { OpenCall } from '../observe/call';
 import type { AuditResult } from '../observe/sinks/audit';
 import type { Reply } from './exchange';
+import { joined } from './joined';
 import { AnswerObserver } from './observe-answer';
 import { auditRefusal, noteRefusal, Refusal, refusalBody, sendRefusal } from './refusal';
 import { SseSplitter } from './sse-splitter';
@@ -217,7 +218,7 @@ export class Relay {
     const { held } = this;
     this.held = [];
     this.heldBytes = 0;
-    return held.length > 1 ? Buffer.concat(held) : held[0];
+    return held.length === 0 ? undefined : joined(held);
   }
 
   private send(chunk: Buffer): void {

@@ -1,5 +1,7 @@
 import type { Attributes, AttributeValue, HrTime, Link } from '@opentelemetry/api';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace-base';
+import { ownText } from '../mask/own-text';
+import type { FinishedSpan, SpanShape } from './finished-span';
 
 /** Text becomes bytes in pieces of about this size: one text of a whole batch is too large to be collected young. */
 const PIECE_CHARACTERS = 12 * 1024;
@@ -19,7 +21,7 @@ export function otlpJson(spans: readonly ReadableSpan[]): Uint8Array {
   let resourceSeparator = '';
   for (const [resource, members] of groupBy(spans, (span) => span.resource)) {
     const attributes = attributesJson(resource.attributes);
-    text += `${resourceSeparator}{"resource":{"attributes":${attributes}},"scopeSpans":[`;
+    text += `${resourceSeparator}{"resource":{"attributes":[${attributes}]},"scopeSpans":[`;
     let scopeSeparator = '';
     for (const [scope, own] of groupBy(members, (span) => span.instrumentationScope)) {
       text += `${scopeSeparator}${scopeJson(scope)},"spans":[`;
@@ -64,33 +66,59 @@ function scopeJson({ name, version, schemaUrl }: ReadableSpan['instrumentationSc
 
 function spanJson(span: ReadableSpan): string {
   const context = span.spanContext();
-  const { parentSpanContext: parent, status } = span;
+  const { parentSpanContext: parent } = span;
+  const { shape, own } = span as Partial<FinishedSpan>;
   let text = contextJson(context.traceId, context.spanId, context.traceState?.serialize());
   if (parent?.spanId) text += `,"parentSpanId":"${parent.spanId}"`;
-  // The API's kinds begin at 0 for INTERNAL, the protocol's at 1.
-  text += `,"name":${quoted(span.name)},"kind":${span.kind + 1}`;
-  text += `,"startTimeUnixNano":"${nanoseconds(span.startTime)}","endTimeUnixNano":"${nanoseconds(span.endTime)}"`;
-  text += `,"attributes":${attributesJson(span.attributes)}`;
+  text += timesJson(span);
+  text += shape && own ? keptShape(shape) + attributesJson(own, shape.attributes) : shapeJson(span);
+  text += ']';
   if (span.events.length > 0) text += `,"events":[${span.events.map(eventJson).join(',')}]`;
   if (span.links.length > 0) text += `,"links":[${span.links.map(linkJson).join(',')}]`;
-  text += `,"status":{"code":${status.code}`;
-  if (status.message !== undefined) text += `,"message":${quoted(status.message)}`;
-  text += '}';
   text += countJson('droppedAttributesCount', span.droppedAttributesCount);
   text += countJson('droppedEventsCount', span.droppedEventsCount);
   text += countJson('droppedLinksCount', span.droppedLinksCount);
   return `${text},"flags":${flags(context.traceFlags, parent?.isRemote)}}`;
 }
 
+/** What was written of shapes: most of a call's spans is the same from call to call, and written once. */
+const written = new WeakMap<SpanShape, string>();
+
+function keptShape(shape: SpanShape): string {
+  let text = written.get(shape);
+  // As one flat text: out of pieces it would be put together anew with every span.
+  if (text === undefined) written.set(shape, (text = ownText(shapeJson(shape))));
+  return text;
+}
+
+/** Name, kind, status and attributes; the list of attributes is left open. */
+function shapeJson({ name, kind, status, attributes }: SpanShape): string {
+  const message = status.message === undefined ? '' : `,"message":${quoted(status.message)}`;
+  // The API's kinds begin at 0 for INTERNAL, the protocol's at 1.
+  return `,"name":${quoted(name)},"kind":${kind + 1},"status":{"code":${status.code}${message}},"attributes":[${attributesJson(attributes)}`;
+}
+
+let timed: ReadableSpan | undefined;
+let times = '';
+
+/** Two spans of a call share their times, and come one after the other. */
+function timesJson(span: ReadableSpan): string {
+  if (timed?.startTime !== span.startTime || timed.endTime !== span.endTime) {
+    times = `,"startTimeUnixNano":"${nanoseconds(span.startTime)}","endTimeUnixNano":"${nanoseconds(span.endTime)}"`;
+    timed = span;
+  }
+  return times;
+}
+
 function eventJson(event: TimedEvent): string {
   const count = countJson('droppedAttributesCount', event.droppedAttributesCount);
-  return `{"name":${quoted(event.name)},"timeUnixNano":"${nanoseconds(event.time)}","attributes":${attributesJson(event.attributes ?? {})}${count}}`;
+  return `{"name":${quoted(event.name)},"timeUnixNano":"${nanoseconds(event.time)}","attributes":[${attributesJson(event.attributes ?? {})}]${count}}`;
 }
 
 function linkJson({ context, attributes, droppedAttributesCount }: Link): string {
   const text = contextJson(context.traceId, context.spanId, context.traceState?.serialize());
   const count = countJson('droppedAttributesCount', droppedAttributesCount);
-  return `${text},"attributes":${attributesJson(attributes ?? {})}${count},"flags":${flags(context.traceFlags, context.isRemote)}}`;
+  return `${text},"attributes":[${attributesJson(attributes ?? {})}]${count},"flags":${flags(context.traceFlags, context.isRemote)}}`;
 }
 
 /** The beginning of a span or link. */
@@ -106,43 +134,26 @@ const IS_REMOTE = 0x200;
 const flags = (traceFlags: number, isRemote: boolean | undefined) =>
   (traceFlags & 0xff) | HAS_IS_REMOTE | (isRemote ? IS_REMOTE : 0);
 
-function attributesJson(attributes: Attributes): string {
+/**
+ * The members of a list of attributes.
+ *
+ * @param before attributes that stand in the list already
+ */
+function attributesJson(attributes: Attributes, before: Attributes = {}): string {
+  let separator = '';
+  for (const _ in before) {
+    separator = ',';
+    break;
+  }
   let text = '';
   for (const key in attributes) {
     const value = attributes[key];
     if (value === undefined) continue;
-    text += (text === '' ? '[' : ',') + attributeJson(key, value);
-  }
-  return text === '' ? '[]' : `${text}]`;
-}
-
-const MAX_KEPT_KEYS = 500;
-const MAX_KEPT_VALUES = 100;
-const MAX_KEPT_LENGTH = 128;
-
-/** Written attributes by key and value; null for a key whose values do not come again, such as ids. */
-const kept = new Map<string, Map<AttributeValue, string> | null>();
-
-/** One attribute. Server, tool, method and their like are the same on most spans: they are written once. */
-function attributeJson(key: string, value: AttributeValue): string {
-  const values = kept.get(key);
-  if (values === null) return writtenAttribute(key, value);
-  const before = values?.get(value);
-  if (before !== undefined) return before;
-  const text = writtenAttribute(key, value);
-  if (typeof value === 'object' || text.length > MAX_KEPT_LENGTH) return text;
-  if (!values) {
-    if (kept.size < MAX_KEPT_KEYS) kept.set(key, new Map([[value, text]]));
-  } else if (values.size < MAX_KEPT_VALUES) {
-    values.set(value, text);
-  } else {
-    kept.set(key, null);
+    text += `${separator}{"key":${quoted(key)},"value":${valueJson(value)}}`;
+    separator = ',';
   }
   return text;
 }
-
-const writtenAttribute = (key: string, value: AttributeValue) =>
-  `{"key":${quoted(key)},"value":${valueJson(value)}}`;
 
 function valueJson(value: AttributeValue | null | undefined): string {
   if (typeof value === 'string') return `{"stringValue":${quoted(value)}}`;
