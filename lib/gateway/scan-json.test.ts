@@ -36,6 +36,22 @@ describe('JsonScanner', () => {
     expect(scanner.root).toBe('{');
   });
 
+  it.each([1, 2, 3, 5, 1000])('finds the end of strings full of escapes in pieces of %d bytes', (length) => {
+    const ending = ['\\', '"', '\\"', '\\\\', '"\\"', '\\\\"'];
+    for (const value of [...ending, ...ending.map((end) => `a${end}b`), '\n\n\t"', '']) {
+      const scanner = scan(JSON.stringify({ a: value, [value]: [value], method: value, id: 7 }), length);
+      expect(scanner.string('method')).toBe(value);
+      expect(scanner.scalar('id')).toBe('7');
+    }
+  });
+
+  it('takes no longer for escapes without end, nor for strings without one', () => {
+    const size = 2_000_000;
+    for (const text of ['"' + '\\n'.repeat(size), '"' + '\\"'.repeat(size), '["' + '","'.repeat(size)]) {
+      expect(scan(text).members.size).toBe(0);
+    }
+  });
+
   it('is not fooled by the same names elsewhere', () => {
     const scanner = scan('{"a":{"id":1,"method":"x"},"b":["id",{"id":2}],"c":"\\"id\\":3"}');
     expect(scanner.members.size).toBe(0);

@@ -74,14 +74,17 @@ export class JsonScanner {
   private pieces: Buffer[] = [];
   private collected = 0;
 
-  /** the chunk at hand, as text of one character per byte, once it was needed */
-  private latin: string | undefined;
+  /** the chunk at hand as text of one character per byte: its strings are searched and cut out of it */
+  private latin = '';
+  /** where the next backslash of the chunk stands, as far as that has been looked for */
+  private backslash = -1;
 
   constructor(private readonly watched: Watched) {}
 
   /** @param latin the chunk as text of one character per byte, if the caller has it */
-  write(chunk: Buffer, latin?: string): void {
+  write(chunk: Buffer, latin = chunk.toString('latin1')): void {
     this.latin = latin;
+    this.backslash = -1;
     let i = 0;
     let from = 0;
     while (i < chunk.length && !this.tooDeep) {
@@ -94,7 +97,7 @@ export class JsonScanner {
     }
     if (this.reading !== STRUCTURE) this.keep(chunk.subarray(from));
     this.offset += chunk.length;
-    this.latin = undefined;
+    this.latin = '';
   }
 
   /** The text of a watched scalar, quotes included; null when it is not there, too long or no scalar. */
@@ -155,21 +158,43 @@ export class JsonScanner {
 
   /** To the end of a string, or of the chunk. `from` is where its part in this chunk begins. */
   private stringRest(chunk: Buffer, start: number, from: number): number {
-    let { escaped } = this;
-    for (let i = start; i < chunk.length; i += 1) {
-      const byte = chunk[i] as number;
-      if (escaped) escaped = false;
-      else if (byte === BACKSLASH) escaped = true;
-      else if (byte === QUOTE) {
-        const text = this.reading === COLLECTED_STRING ? this.take(chunk, from, i + 1) : null;
-        this.reading = STRUCTURE;
-        if (this.isName) this.endName(text);
-        else this.endValue(i + 1, text);
-        return i + 1;
+    const quote = this.closingQuote(start);
+    if (quote === -1) return chunk.length;
+    const text = this.reading === COLLECTED_STRING ? this.take(chunk, from, quote + 1) : null;
+    this.reading = STRUCTURE;
+    if (this.isName) this.endName(text);
+    else this.endValue(quote + 1, text);
+    return quote + 1;
+  }
+
+  /** The next quote that no backslash stands before; -1 when it is not in this chunk. */
+  private closingQuote(start: number): number {
+    const { latin } = this;
+    let i = this.escaped ? start + 1 : start;
+    this.escaped = false;
+    let quote = latin.indexOf('"', i);
+    for (;;) {
+      const backslash = this.nextBackslash(i);
+      if (quote !== -1 && quote < backslash) return quote;
+      if (backslash === latin.length) return -1;
+      // What follows a backslash means nothing by itself; it may be in the next chunk.
+      if (backslash === latin.length - 1) {
+        this.escaped = true;
+        return -1;
       }
+      i = backslash + 2;
+      // Looked for again only when it has been passed: a text of nothing but escapes takes no longer.
+      if (quote !== -1 && quote < i) quote = latin.indexOf('"', i);
     }
-    this.escaped = escaped;
-    return chunk.length;
+  }
+
+  /** Looked for once and kept: many strings without a backslash take no longer either. */
+  private nextBackslash(from: number): number {
+    if (this.backslash < from) {
+      const found = this.latin.indexOf('\\', from);
+      this.backslash = found === -1 ? this.latin.length : found;
+    }
+    return this.backslash;
   }
 
   private scalarRest(chunk: Buffer, start: number, from: number): number {
@@ -192,8 +217,8 @@ export class JsonScanner {
   private take(chunk: Buffer, from: number, end: number): string | null {
     const length = this.collected + end - from;
     if (length > MAX_SCALAR) return null;
-    // The whole chunk becomes a text once: a conversion for each of its names costs more than all the scanning.
-    if (this.pieces.length === 0) return textOf(chunk, (this.latin ??= chunk.toString('latin1')), from, end);
+    // Cut out of the chunk's text: a conversion for each of its names costs more than all the scanning.
+    if (this.pieces.length === 0) return textOf(chunk, this.latin, from, end);
     const text = Buffer.concat([...this.pieces, chunk.subarray(from, end)]).toString('utf8');
     this.pieces = [];
     this.collected = 0;
@@ -262,7 +287,6 @@ export function textOf(bytes: Buffer, latin: string, start: number, end: number)
 }
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 const OPEN_OBJECT = 0x7b;

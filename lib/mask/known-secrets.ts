@@ -1,3 +1,5 @@
+import type { TextRule } from './rules';
+
 /**
  * The gateway knows every credential that it injects, so it can find them exactly, in whatever encoding an
  * upstream echoes them back.
@@ -6,8 +8,8 @@
 /** Shorter values stand in ordinary text too often; they are masked by name and format only. */
 const MIN_LENGTH = 8;
 
-/** One pattern over all known secrets in raw, URL-encoded, hex and base64 form, or null without secrets. */
-export function knownSecretsPattern(secrets: Iterable<string>): RegExp | null {
+/** One rule over all known secrets in raw, URL-encoded, hex and base64 form, or null without secrets. */
+export function knownSecretsRule(secrets: Iterable<string>): TextRule | null {
   const forms = new Set<string>();
   for (const secret of secrets) {
     if (secret.length < MIN_LENGTH) continue;
@@ -16,7 +18,8 @@ export function knownSecretsPattern(secrets: Iterable<string>): RegExp | null {
   if (forms.size === 0) return null;
   // The longest first: one secret may be the start of another.
   const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-  return new RegExp(longestFirst.map(escape).join('|'), 'g');
+  const source = longestFirst.map(escape).join('|');
+  return { name: 'known_secret', pattern: new RegExp(source, 'g'), probe: new RegExp(source) };
 }
 
 function formsOf(secret: string): string[] {

@@ -1,6 +1,6 @@
 import { MASK, type MaskCounts } from './masked';
 import { counted, maskText } from './mask-text';
-import { isSecretName } from './rules';
+import { isSecretName, type TextRule } from './rules';
 
 /** JSON inside strings inside JSON is followed this deep; MCP results nest once or twice. */
 const NESTED_TEXTS = 3;
@@ -9,7 +9,7 @@ const MAX_DEPTH = 64;
 
 /** What the masker lends: the credentials that it knows, and how it masks names. */
 interface Tools {
-  known: RegExp | null;
+  known: TextRule | null;
   /** maskText for a JSON key; remembers keys that hold nothing, because they come with every call */
   name: (key: string, counts: MaskCounts) => string;
 }

@@ -1,14 +1,16 @@
 import { MASK, type MaskCounts } from './masked';
-import { TEXT_RULES } from './rules';
+import { TEXT_RULES, type TextRule } from './rules';
 
 const DIGITS = /^\d+$/;
 
 /** Replaces every secret in free text. Pure; the input is not changed. Linear in the length of the text. */
-export function maskText(text: string, known: RegExp | null, counts: MaskCounts): string {
+export function maskText(text: string, known: TextRule | null, counts: MaskCounts): string {
   // A secret has at least six characters, and no rule needs fewer.
   if (text.length < 6) return text;
   let result = text;
-  if (known) result = result.replace(known, () => counted(counts, 'known_secret', MASK));
+  if (known?.probe.test(result)) {
+    result = result.replace(known.pattern, () => counted(counts, known.name, MASK));
+  }
   // The ids of calls, most of them: no rule is about digits alone.
   if (DIGITS.test(result)) return result;
   for (const rule of TEXT_RULES) {

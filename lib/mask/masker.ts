@@ -1,5 +1,5 @@
 import { ownText } from './own-text';
-import { knownSecretsPattern } from './known-secrets';
+import { knownSecretsRule } from './known-secrets';
 import { maskJson } from './mask-json';
 import { maskText } from './mask-text';
 import type { Masked, MaskCounts } from './masked';
@@ -21,7 +21,7 @@ export interface Masker {
 
 /** @param secrets credentials that the gateway itself knows, found exactly and in every encoding */
 export function createMasker(secrets: Iterable<string>): Masker {
-  const known = knownSecretsPattern(secrets);
+  const known = knownSecretsRule(secrets);
   /** Names that were found clean: methods, tools and JSON keys come again with every call. */
   const clean = new Set<string>();
   const name = (raw: string, counts: MaskCounts): string => {
