@@ -65,7 +65,7 @@ export class FinishedSpan implements ReadableSpan {
   readonly droppedLinksCount = 0;
   private readonly context: SpanContext;
 
-  /** @param own the attributes that only this span has */
+  /** @param own the attributes that only this span has; none of them stands in its shape */
   constructor(
     place: SpanPlace,
     time: SpanTime,

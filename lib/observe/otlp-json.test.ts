@@ -1,10 +1,11 @@
-import { SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
+import { SpanKind, SpanStatusCode, TraceFlags, type Attributes } from '@opentelemetry/api';
 import { createTraceState } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { describe, expect, it } from 'vitest';
 import { useOwnSerialiser } from './exporters';
+import type { SpanShape } from './finished-span';
 import { otlpJson } from './otlp-json';
 
 const resource = resourceFromAttributes({ 'service.name': 'sightline', 'service.version': '1' });
@@ -34,6 +35,17 @@ function span(over: Partial<ReadableSpan> = {}): ReadableSpan {
     ...over,
   };
 }
+
+const SHAPE: SpanShape = {
+  name: 'tools/call "x"',
+  kind: SpanKind.CLIENT,
+  status: { code: SpanStatusCode.UNSET },
+  attributes: { 'mcp.server': 'a', 'mcp.tool': 'é "x"' },
+};
+
+/** As FinishedSpan is: an exporter that knows nothing of shapes sees all attributes. */
+const shaped = (shape: SpanShape, own: Attributes) =>
+  Object.assign(span({ ...shape, attributes: { ...shape.attributes, ...own } }), { shape, own });
 
 const SPANS: Record<string, ReadableSpan[]> = {
   plain: [span()],
@@ -83,6 +95,13 @@ const SPANS: Record<string, ReadableSpan[]> = {
     span({ instrumentationScope: { name: 'next.js', version: '16', schemaUrl: 'https://x/"y' } }),
     span({ kind: SpanKind.INTERNAL }),
     span({ resource: other, kind: SpanKind.CLIENT }),
+  ],
+  'of one shape, with attributes of their own': [
+    shaped(SHAPE, { 'jsonrpc.request.id': '1', 'client.address': '::1' }),
+    shaped(SHAPE, {}),
+    shaped(SHAPE, { 'jsonrpc.request.id': '2"' }),
+    shaped({ ...SHAPE, attributes: {} }, { 'jsonrpc.request.id': '3' }),
+    shaped({ ...SHAPE, attributes: {}, status: { code: SpanStatusCode.ERROR, message: 'é' } }, {}),
   ],
   nothing: [],
 };

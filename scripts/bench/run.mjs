@@ -13,7 +13,7 @@ import { renderReport } from './report.mjs';
 /** Many short turns: a shared machine changes its speed within seconds, and a ratio needs both sides in one phase. */
 const FULL = { rounds: 25, slotMs: 600, warmUpMs: 30_000 };
 const QUICK = { rounds: 1, slotMs: 2_000, warmUpMs: 5_000 };
-export const CONCURRENCIES = [1, 16, 64];
+export const CONCURRENCIES = [1, 8, 16, 64];
 /** Sightline writes rows before the answer, spans and log lines up to a second behind it: their CPU counts too. */
 const SETTLE_MS = 1_300;
 /** The others write nothing behind their answers; a shorter pause keeps the two sides of a ratio close together. */
