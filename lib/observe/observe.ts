@@ -58,8 +58,8 @@ export interface SealTools {
 
 /**
  * Seals the record and hands it to the four sinks: the audit row first, because the other three say
- * whether it is durable. A failing sink is counted and stops neither the others nor the answer. The caller
- * sees to it that each call is sealed once (lib/gateway/call-life.ts).
+ * whether it is durable. A failing sink is counted and stops neither the others nor the answer; a record that
+ * cannot be made is a lost one. The caller sees to it that each call is sealed once (lib/gateway/call-life.ts).
  *
  * @param done called once the row is durable, lost or known not to be needed; the other three follow. A
  *   callback, because promises are a measurable part of what a call costs.
@@ -70,22 +70,25 @@ export function sealCall(
   tools: SealTools,
   done: (audit: AuditResult) => void,
 ): void {
-  const record = closeRecord(call, spans, tools);
-  auditSink(record, tools.audit, (audit) => {
+  const record = guarded('record', call, () => closeRecord(call, spans, tools));
+  if (!record) return done('lost');
+  return auditSink(record, tools.audit, (audit) => {
     afterwards(() => {
-      guarded('span', () => spanSink(record, spans));
-      guarded('metrics', () => metricsSink(record, audit));
-      guarded('log', () => logSink(record, audit));
+      guarded('span', call, () => spanSink(record, spans));
+      guarded('metrics', call, () => metricsSink(record, audit));
+      guarded('log', call, () => logSink(record, audit));
     });
     done(audit);
   });
 }
 
-function guarded(sink: string, run: () => void): void {
+function guarded<T>(part: string, { id, requestId }: OpenCall, run: () => T): T | undefined {
   try {
-    run();
+    return run();
   } catch (error) {
-    metrics().sinkFailures.inc({ sink });
-    logger().error({ sink, error: messageOf(error) }, 'a sink failed');
+    metrics().sinkFailures.inc({ sink: part });
+    const call = { call_id: id, request_id: requestId };
+    logger().error({ ...call, part, error: messageOf(error) }, 'a part of the record failed');
+    return undefined;
   }
 }

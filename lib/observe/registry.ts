@@ -95,7 +95,7 @@ function createMetrics() {
     }),
     sinkFailures: new Counter({
       name: 'sink_failures_total',
-      help: 'Times a sink threw; the other sinks and the answer were not affected.',
+      help: 'Times a part of the record threw. A sink affects neither the others nor the answer; without a record the call is refused.',
       labelNames: ['sink'] as const,
       registers,
     }),
