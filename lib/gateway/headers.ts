@@ -82,7 +82,11 @@ export function responseHeaders(
       options.keyId,
     );
   }
-  if (contentType.startsWith('text/event-stream')) headers['x-accel-buffering'] = 'no';
+  if (contentType.startsWith('text/event-stream')) {
+    headers['x-accel-buffering'] = 'no';
+    // An error may take the place of what is missing or must not go out, and is of another length.
+    delete headers['content-length'];
+  }
   return headers;
 }
 

@@ -41,6 +41,8 @@ export class Relay {
   private finished = false;
   /** the answer has been seen and its record is being, or has been, sealed */
   private answered = false;
+  /** part of an event is out already: nothing can be put in its place any more */
+  private insideEvent = false;
   private flow: Flow | undefined;
 
   constructor(private readonly options: RelayOptions) {}
@@ -95,9 +97,7 @@ export class Relay {
         const shown = stored === 'lost' ? auditRefusal() : refusal;
         sendRefusal(reply, shown, call.message?.idText ?? null);
       } else if (this.mode === 'sse' && !this.splitter.resumable && stored !== 'lost') {
-        // The agent would wait for ever: the stream ends with the error as its answer.
-        const body = refusalBody(refusal, call.message?.idText ?? null).toString('utf8');
-        reply.end(Buffer.from(`event: message\ndata: ${body}\n\n`));
+        this.endWithError(refusal);
       } else {
         reply.destroy();
       }
@@ -162,31 +162,43 @@ export class Relay {
         this.observer.reset();
         this.release();
         this.send(chunk.subarray(passed, end));
+        this.insideEvent = false;
         passed = end;
       },
     });
-    if (this.heldBytes > HOLD_EVENT_BYTES) this.release();
+    if (this.heldBytes > HOLD_EVENT_BYTES) {
+      this.release();
+      this.insideEvent = true;
+    }
     if (passed < chunk.length) this.hold(chunk.subarray(passed));
     if (this.answered) this.sealAnswered();
   }
 
   /** The event that answers the call has come: it leaves when its row is durable. */
   private sealAnswered(): void {
-    const { call, reply } = this.options;
+    const { call } = this.options;
     call.upstreamEndedMs = performance.now();
     this.observer.conclude(call);
     this.flow?.pause();
     this.sealThen((stored) => {
       if (stored === 'lost') {
-        const body = refusalBody(auditRefusal(), call.message?.idText ?? null).toString('utf8');
-        this.flow?.abort();
-        reply.end(Buffer.from(`event: message\ndata: ${body}\n\n`));
+        this.endWithError(auditRefusal());
         this.close();
+        // Last, because it comes back as a failure at once, and that must find the call closed.
+        this.flow?.abort();
         return;
       }
       this.release();
       this.flow?.resume();
     });
+  }
+
+  /** Ends an event stream with the error as its answer: the agent would wait for ever. */
+  private endWithError(refusal: Refusal): void {
+    const { call, reply } = this.options;
+    if (this.insideEvent) return reply.destroy();
+    const body = refusalBody(refusal, call.message?.idText ?? null).toString('utf8');
+    return reply.end(Buffer.from(`event: message\ndata: ${body}\n\n`));
   }
 
   /** The end of a stream whose answer has gone out, or of one that never had one. */

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { openCall } from '../observe/observe';
+import type { AuditResult } from '../observe/sinks/audit';
+import type { Reply } from './exchange';
+import { Refusal } from './refusal';
+import { Relay } from './relay';
+
+const ANSWER = '{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"the answer"}]}}';
+const PROGRESS = 'data: {"jsonrpc":"2.0","method":"notifications/progress","params":{}}\n\n';
+
+/** A relay whose row ends as the test says, and everything that reached the agent. */
+function relayed(contentType: string, stored: AuditResult) {
+  const call = openCall({ requestId: 'r', httpMethod: 'POST', clientAddress: null });
+  call.message = { kind: 'request', method: 'tools/call', idText: '7' } as typeof call.message;
+  const seen = { sent: '', ends: 0, destroyed: false, done: 0 };
+  let headSent = false;
+  const reply: Reply = {
+    head: () => undefined,
+    headSent: () => headSent,
+    flushHead: () => void (headSent = true),
+    write(chunk) {
+      headSent = true;
+      seen.sent += Buffer.from(chunk).toString();
+      return true;
+    },
+    drained: () => undefined,
+    end(chunk) {
+      seen.ends += 1;
+      if (chunk) this.write(chunk);
+    },
+    destroy: () => void (seen.destroyed = true),
+  };
+  const waiting: ((stored: AuditResult) => void)[] = [];
+  let settled = false;
+  // As CallLife does: at once when the row's fate is known.
+  const seal = (then: (stored: AuditResult) => void) => (settled ? then(stored) : void waiting.push(then));
+  const relay = new Relay({ call, reply, seal, done: () => (seen.done += 1) });
+  // As undici does: breaking off comes back as a failure, at once.
+  const abort = () => relay.fail(new Refusal('upstream_broken', 'broken off'));
+  relay.start(200, contentType, {}, { pause: () => undefined, resume: () => undefined, abort });
+  const settle = () => {
+    settled = true;
+    for (const then of waiting) then(stored);
+  };
+  return { relay, seen, settle };
+}
+
+describe('an answer whose row is lost', () => {
+  it.each(['before its stream ends', 'after its stream has ended'])(
+    'does not leave: an event, lost %s',
+    (when) => {
+      const { relay, seen, settle } = relayed('text/event-stream', 'lost');
+      relay.data(Buffer.from(`${PROGRESS}data: ${ANSWER}\n\n`));
+      if (when === 'after its stream has ended') relay.end();
+      settle();
+      expect(seen.sent).toContain('notifications/progress');
+      expect(seen.sent).not.toContain('the answer');
+      expect(seen.sent).toContain('"code":50300');
+      expect(seen).toMatchObject({ ends: 1, done: 1 });
+    },
+  );
+
+  it('does not leave: JSON', () => {
+    const { relay, seen, settle } = relayed('application/json', 'lost');
+    relay.data(Buffer.from(ANSWER));
+    relay.end();
+    settle();
+    expect(seen.sent).not.toContain('the answer');
+    expect(seen.sent).toContain('"code":50300');
+    expect(seen).toMatchObject({ ends: 1, done: 1 });
+  });
+
+  it('is cut when a part of its event is out already', () => {
+    const { relay, seen, settle } = relayed('text/event-stream', 'lost');
+    const padding = 'x'.repeat(300 * 1024);
+    relay.data(Buffer.from(`data: {"jsonrpc":"2.0","id":7,"result":{"a":"${padding}`));
+    relay.data(Buffer.from('"}}\n\n'));
+    settle();
+    expect(seen.sent).not.toContain('50300');
+    expect(seen).toMatchObject({ ends: 0, destroyed: true, done: 1 });
+  });
+});
+
+describe('an answer whose row is stored', () => {
+  it.each(['text/event-stream', 'application/json'])('leaves whole, once: %s', (contentType) => {
+    const { relay, seen, settle } = relayed(contentType, 'stored');
+    const text = contentType === 'application/json' ? ANSWER : `${PROGRESS}data: ${ANSWER}\n\n`;
+    relay.data(Buffer.from(text));
+    relay.end();
+    settle();
+    expect(seen).toEqual({ sent: text, ends: 1, destroyed: false, done: 1 });
+  });
+});
