@@ -1,5 +1,5 @@
 import { isoTime } from '../iso-time';
-import { unmaskable } from '../mask/masker';
+import { storable, unmaskable } from '../mask/masker';
 import type { CallRecord } from '../observe/call';
 
 type Value = string | number | boolean | null;
@@ -98,8 +98,12 @@ function quoted(text: string): string {
 
 /** The record without what PostgreSQL may refuse: better a row that says what is missing than no row. */
 export function degrade(record: CallRecord): CallRecord {
+  const texts = Object.entries(record).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? storable(value) : (value as unknown),
+  ]);
   return {
-    ...record,
+    ...(Object.fromEntries(texts) as CallRecord),
     arguments: record.arguments === null ? null : unmaskable('PostgreSQL refused the payload'),
     response: record.response === null ? null : unmaskable('PostgreSQL refused the payload'),
     errorCode:

@@ -6,6 +6,14 @@ const masker = createMasker([KNOWN, 'short']);
 const text = (raw: string) => masker.text(raw, {});
 const json = (value: unknown) => masker.json(JSON.stringify(value), {});
 
+describe('what PostgreSQL does not take', () => {
+  it.each(['a\0b', 'a\ud800b'])('is in no text, also when a key was called so before: %j', (raw) => {
+    const { json: maskJson, text: maskText } = createMasker([]);
+    maskJson(JSON.stringify({ [raw]: 1 }), {});
+    expect(maskText(raw, {})).toBe('a\ufffdb');
+  });
+});
+
 describe('masking of text', () => {
   it.each([
     ['a GitHub token', 'see ghp_0123456789abcdefghijABCDEFGHIJ012345 there', 'see *** there'],

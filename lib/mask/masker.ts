@@ -27,7 +27,8 @@ export function createMasker(secrets: Iterable<string>): Masker {
   const name = (raw: string, counts: MaskCounts): string => {
     if (clean.has(raw)) return raw;
     const masked = maskText(raw, known, counts);
-    if (masked === raw && raw.length <= MAX_REMEMBERED_LENGTH && !LOOKS_LIKE_AN_ID.test(raw)) {
+    const isShort = raw.length <= MAX_REMEMBERED_LENGTH;
+    if (masked === raw && isShort && !LOOKS_LIKE_AN_ID.test(raw) && storable(raw) === raw) {
       if (clean.size >= MAX_REMEMBERED) clean.clear();
       clean.add(ownText(raw));
     }
@@ -37,8 +38,7 @@ export function createMasker(secrets: Iterable<string>): Masker {
     text(raw, counts) {
       if (clean.has(raw)) return raw as Masked;
       if (raw.length > MAX_TEXT) return '[unmaskable: too long]' as Masked;
-      // PostgreSQL takes neither NUL nor half a surrogate pair in a text.
-      return name(raw.toWellFormed().replaceAll('\0', '\uFFFD'), counts) as Masked;
+      return name(storable(raw), counts) as Masked;
     },
     json(raw, counts) {
       const masked = maskJson(raw.toWellFormed(), { known, name }, counts);
@@ -46,6 +46,9 @@ export function createMasker(secrets: Iterable<string>): Masker {
     },
   };
 }
+
+/** As PostgreSQL takes a text: without NUL and without half a surrogate pair. */
+export const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
 
 /** A JSON string in place of a payload that must not be kept: better nothing than a leak. */
 export function unmaskable(reason: string): Masked {
@@ -59,4 +62,4 @@ export function safeConstant<const T extends string>(text: T): Masked {
 
 /** The first characters of a masked text. Cutting comes after masking: half a secret has no format. */
 export const shorten = (text: Masked, max: number): Masked =>
-  text.length <= max ? text : (text.slice(0, max).toWellFormed() as Masked);
+  text.length <= max ? text : (ownText(text.slice(0, max)).toWellFormed() as Masked);
