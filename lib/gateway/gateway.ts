@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { whenOver } from '../net/when-over';
 import { countHttp } from '../observe/http';
 import { REQUEST_ID_HEADER, requestIdFrom } from '../observe/request-id';
 import { activeSpan, type Span } from '../observe/tracing';
@@ -30,7 +31,7 @@ export function createGateway(services: Omit<GatewayServices, 'isStopping' | 'le
   return {
     serveNode(request, response) {
       const startedMs = performance.now();
-      response.on('close', () => {
+      whenOver(request, response, () => {
         countHttp(
           request.method ?? '',
           request.url ?? '',

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { whenOver } from '../net/when-over';
 import type { Exchange, Reply } from './exchange';
 import { readBody } from './read-body';
 
@@ -41,9 +42,9 @@ export class NodeExchange implements Exchange {
   }
 
   onGone(listener: () => void): void {
-    const { response } = this;
-    if (response.destroyed) listener();
-    else response.on('close', () => void (response.writableFinished || listener()));
+    const { request, response } = this;
+    if (response.destroyed || request.socket.destroyed) listener();
+    else whenOver(request, response, () => void (response.writableFinished || listener()));
   }
 }
 

@@ -14,9 +14,11 @@ export function webExchange(
 ): { exchange: Exchange; response: Promise<Response> } {
   const gone = new Set<() => void>();
   let over = false;
+  let hasLeft = false;
   const leave = () => {
     if (over) return;
     over = true;
+    hasLeft = true;
     for (const listener of gone) listener();
     abandon();
   };
@@ -30,7 +32,7 @@ export function webExchange(
     header: (name) => request.headers.get(name) ?? undefined,
     headerNames: () => [...request.headers.keys()],
     readBody: (maxBytes) => readBody(request, maxBytes),
-    onGone: (listener) => void gone.add(listener),
+    onGone: (listener) => (hasLeft ? listener() : void gone.add(listener)),
     reply,
   };
   return { exchange, response };

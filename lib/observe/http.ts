@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { whenOver } from '../net/when-over';
 import { afterwards } from './afterwards';
 import { endpointOf, methodLabel } from './endpoint';
 import { writeRecordLine } from './log';
@@ -46,7 +47,7 @@ export function observeHttp(
     },
     parent,
   );
-  response.once('close', () => {
+  whenOver(request, response, () => {
     const status = response.writableFinished ? response.statusCode : 499;
     countHttp(method, path, status, startedMs);
     span.setAttribute('http.response.status_code', status);
