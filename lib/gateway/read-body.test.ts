@@ -1,9 +1,15 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BodyTooLarge, ClientGone } from './exchange';
 import { readBody } from './read-body';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
 
 const MAX_BYTES = 1_000;
 const endings: (() => void)[] = [];
@@ -81,6 +87,33 @@ describe('readBody', () => {
     await expect.poll(() => results).toEqual([expect.any(BodyTooLarge), expect.any(BodyTooLarge)]);
     socket.write(post('small'));
     await expect.poll(() => results[2]).toBe('small');
+  });
+
+  it('leaves nothing of a body behind on a connection that idles', async () => {
+    const bodies = 20;
+    const bytes = 1_000_000;
+    let read = 0;
+    const server = createServer((request, response) => {
+      void readBody(request, bytes).then((body) => response.end(String((read += body.length))));
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    endings.push(() => server.closeAllConnections());
+    const { port } = server.address() as AddressInfo;
+    collect();
+    const before = process.memoryUsage().arrayBuffers;
+    for (let i = 0; i < bodies; i += 1) {
+      const socket = connect(port, '127.0.0.1');
+      socket.write(post('x'.repeat(bytes)));
+      await once(socket, 'data');
+    }
+    expect(read).toBe(bodies * bytes);
+    // V8 gives the memory of buffers back in the background.
+    const kept = () => {
+      collect();
+      return process.memoryUsage().arrayBuffers - before;
+    };
+    await expect.poll(kept).toBeLessThan((bodies * bytes) / 4);
+    server.close();
   });
 
   it('tells when the client breaks off', async () => {
