@@ -2,10 +2,9 @@ import type { Dispatcher } from 'undici';
 import type { OpenCall } from '../observe/call';
 import { formatTraceparent, type SpanContext } from '../observe/tracing';
 import type { Exchange } from './exchange';
-import type { Pools } from './pools';
+import type { Pools, Sending } from './pools';
 import type { ReadMessage } from './read-message';
 import { one, requestHeaders, responseHeaders, type Ends } from './headers';
-import { Refusal } from './refusal';
 import type { Relay } from './relay';
 import { spliceTrace } from './splice-trace';
 import { refusalOf, unusable } from './upstream-failures';
@@ -29,7 +28,6 @@ export function forward(options: ForwardOptions): () => void {
   const { exchange, call, upstream, read, relay, pools } = options;
   const headers = requestHeaders(options, formatTraceparent(options.traced.httpClient));
   const body = read ? spliceTrace(read, formatTraceparent(options.traced.mcpClient)) : null;
-  const idle = isOpenEnded(exchange, call);
   let controller: Dispatcher.DispatchController | undefined;
   let aborted = false;
   const abort = () => {
@@ -37,7 +35,8 @@ export function forward(options: ForwardOptions): () => void {
     controller?.abort(new Error('the client went away'));
   };
   call.upstreamStartedMs = performance.now();
-  const handler: Dispatcher.DispatchHandler = {
+  const sending: Sending = {
+    hasStarted: () => controller !== undefined,
     onRequestStart(started) {
       controller = started;
       if (aborted) abort();
@@ -57,22 +56,19 @@ export function forward(options: ForwardOptions): () => void {
     },
     onResponseData: (_, chunk) => relay.data(chunk),
     onResponseEnd: () => relay.end(),
-    onResponseError: (_, error) => relay.fail(refusalOf(error)),
+    onResponseError(_, error) {
+      // It may be waiting for a connection still, and must not be sent when it gets one.
+      aborted = true;
+      relay.fail(refusalOf(error));
+    },
   };
   const request: Dispatcher.DispatchOptions = {
     path: upstream.address.path,
     method: exchange.method as Dispatcher.HttpMethod,
     headers,
     body,
-    ...(idle ? { bodyTimeout: 0 } : {}),
   };
-  try {
-    pools.of(upstream).dispatch(request, handler);
-  } catch {
-    relay.fail(
-      new Refusal('upstream_unreachable', 'The upstream server has an address that is not allowed.'),
-    );
-  }
+  pools.send(upstream, request, sending, isOpenEnded(exchange, call));
   return abort;
 }
 

@@ -1,55 +1,99 @@
 import { isIP } from 'node:net';
-import { Pool } from 'undici';
+import { errors, Pool, type Dispatcher } from 'undici';
 import { isPrivateAddress, guardedLookup } from '../net/address-guard';
 import type { Address } from '../directory/directory';
 import type { Upstream } from './choose-upstream';
 
 const CONNECTIONS_PER_SERVER = 128;
+const STREAMS_PER_SERVER = 1_024;
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Kept-alive connections, one pool per upstream server. */
+/** What becomes of a request, and whether it has a connection yet. */
+export interface Sending extends Dispatcher.DispatchHandler {
+  hasStarted: () => boolean;
+  onResponseError: (controller: Dispatcher.DispatchController | undefined, error: Error) => void;
+}
+
+/** Kept-alive connections to the upstream servers. */
 export interface Pools {
-  /** Throws when the address is private and the server was added at run time without permission. */
-  of(upstream: Upstream): Pool;
+  /**
+   * Sends a request. Every failure goes to onResponseError: also that the address is private and the server was
+   * added at run time without permission, and that no connection became free in time.
+   *
+   * @param openEnded a stream on which silence is normal. These have connections of their own, because one stands
+   *   for as long as its client does, and calls must not wait for that.
+   */
+  send(upstream: Upstream, request: Dispatcher.DispatchOptions, sending: Sending, openEnded: boolean): void;
   /** Closes the pools of servers that are gone or have moved. */
   prune(present: Iterable<{ id: string; address: Address | null }>): void;
   close(): Promise<void>;
 }
 
+/** One server's connections. */
+interface ServerPools {
+  calls: Pool;
+  streams: Pool;
+}
+
 /** @param allowPrivate ALLOW_PRIVATE_ADDRESSES: servers added at run time may be on private addresses */
 export function createPools(timeoutMs: number, allowPrivate: boolean): Pools {
-  const pools = new Map<string, Pool>();
+  const pools = new Map<string, ServerPools>();
   const keyOf = (id: string, { origin }: Address) => `${id} ${origin}`;
-  return {
-    of(upstream) {
-      const key = keyOf(upstream.id, upstream.address);
-      const existing = pools.get(key);
-      if (existing) return existing;
-      const guarded = !upstream.trusted && !allowPrivate;
-      const host = upstream.address.hostname;
-      // A literal address is never looked up, so the guarded lookup would not see it.
-      if (guarded && isIP(host) && isPrivateAddress(host)) throw new Error('the address is private');
-      const pool = new Pool(upstream.address.origin, {
-        connections: CONNECTIONS_PER_SERVER,
+  const open = (upstream: Upstream): ServerPools => {
+    const guarded = !upstream.trusted && !allowPrivate;
+    const host = upstream.address.hostname;
+    // A literal address is never looked up, so the guarded lookup would not see it.
+    if (guarded && isIP(host) && isPrivateAddress(host)) {
+      throw Object.assign(new Error('the address is private'), { code: 'EPRIVATEADDRESS' });
+    }
+    const pool = (connections: number, bodyTimeout: number) =>
+      new Pool(upstream.address.origin, {
+        connections,
         headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
+        bodyTimeout,
         connect: { timeout: CONNECT_TIMEOUT_MS, ...(guarded ? { lookup: guardedLookup } : {}) },
       });
-      pools.set(key, pool);
-      return pool;
+    return { calls: pool(CONNECTIONS_PER_SERVER, timeoutMs), streams: pool(STREAMS_PER_SERVER, 0) };
+  };
+  const of = (upstream: Upstream): ServerPools => {
+    const key = keyOf(upstream.id, upstream.address);
+    let found = pools.get(key);
+    if (!found) pools.set(key, (found = open(upstream)));
+    return found;
+  };
+  return {
+    send(upstream, request, sending, openEnded) {
+      try {
+        const { calls, streams } = of(upstream);
+        (openEnded ? streams : calls).dispatch(request, sending);
+      } catch (error) {
+        return sending.onResponseError(undefined, error instanceof Error ? error : new Error(String(error)));
+      }
+      // A connection that was free has taken it by now; only otherwise there is a timer to pay for.
+      if (!sending.hasStarted()) limitWaiting(sending, timeoutMs);
+      return undefined;
     },
     prune(present) {
       const wanted = new Set<string>();
       for (const server of present) if (server.address) wanted.add(keyOf(server.id, server.address));
-      for (const [key, pool] of pools) {
+      for (const [key, { calls, streams }] of pools) {
         if (wanted.has(key)) continue;
         pools.delete(key);
-        void pool.close().catch(() => undefined);
+        for (const pool of [calls, streams]) void pool.close().catch(() => undefined);
       }
     },
     async close() {
-      await Promise.allSettled([...pools.values()].map((pool) => pool.destroy()));
+      const all = [...pools.values()].flatMap(({ calls, streams }) => [calls, streams]);
+      await Promise.allSettled(all.map((pool) => pool.destroy()));
       pools.clear();
     },
   };
+}
+
+/** undici lets a request wait for a connection for ever. */
+function limitWaiting(sending: Sending, timeoutMs: number): void {
+  setTimeout(() => {
+    if (sending.hasStarted()) return;
+    sending.onResponseError(undefined, new errors.ConnectTimeoutError('no connection became free in time'));
+  }, timeoutMs).unref();
 }

@@ -39,6 +39,9 @@ export function refusalOf(error: Error): Refusal {
     return new Refusal('upstream_timeout', 'The upstream server did not answer in time.');
   }
   const code = 'code' in error ? String(error.code) : '';
+  if (code === 'EPRIVATEADDRESS') {
+    return new Refusal('upstream_unreachable', 'The upstream server has an address that is not allowed.');
+  }
   if (CONNECT_FAILURES.has(code)) {
     return new Refusal('upstream_unreachable', `The upstream server cannot be reached (${code}).`);
   }
@@ -51,7 +54,6 @@ const CONNECT_FAILURES = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
-  'EPRIVATEADDRESS',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
