@@ -43,16 +43,20 @@ const sightline = await published.catch((error) => {
   process.exit(1);
 });
 const handle = app.getRequestHandler();
-const upgrade = app.getUpgradeHandler();
 
 server.on('request', (request, response) => {
   sightline.serve(request, response, () => handle(request, response));
 });
-server.on('upgrade', (request, socket, head) => {
-  // Only the development server speaks WebSocket; an Upgrade in production is somebody else's idea.
-  if (dev) void upgrade(request, socket, head);
-  else socket.destroy();
-});
+if (dev) {
+  const upgrade = app.getUpgradeHandler();
+  server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head));
+} else {
+  // Only the development server speaks WebSocket. A client that offers an upgrade (curl --http2 does) is answered as
+  // if it had not, as long as nobody listens; Next begins to at its first request.
+  server.on('newListener', (event) => {
+    if (event === 'upgrade') process.nextTick(() => server.removeAllListeners(event));
+  });
+}
 server.on('error', async (error) => {
   const hint = error.code === 'EADDRINUSE' ? ` Port ${port} is taken: set PORT to another one.` : '';
   process.stderr.write(

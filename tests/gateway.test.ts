@@ -1,5 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
@@ -263,6 +265,18 @@ describe.each(['direct', 'route'] as const)('a call on the %s lane', (lane) => {
       const after = await scrape(product);
       expect(Object.keys(after).join()).not.toContain('ghp_');
       expect(total(after, 'tool_calls_total') - total(before, 'tool_calls_total')).toBe(2);
+    });
+
+    it('with characters that PostgreSQL does not take', async () => {
+      const name = 'delete\0all';
+      const asKey = await call('echo', { [name]: 1 });
+      expect((await theRow(asKey.requestId)).arguments).toContain('delete\\u0000all');
+      const asTool = await call(name);
+      expect(JSON.parse(asTool.answer.text)).toMatchObject({ id: asTool.id, error: {} });
+      expect(await theRow(asTool.requestId)).toMatchObject({
+        tool: 'delete\ufffdall',
+        outcome: 'protocol_error',
+      });
     });
 
     it('and continues the trace of the HTTP header when there is no _meta', async () => {
@@ -606,6 +620,49 @@ describe.each(['direct', 'route'] as const)('a call on the %s lane', (lane) => {
       );
     });
   });
+
+  if (lane === 'direct') {
+    const raw = (requestId: string, tool: string, more = '') => {
+      const { body } = toolCall(tool);
+      const head = [
+        'POST /mcp/test HTTP/1.1',
+        `host: ${new URL(product.url).host}`,
+        `authorization: Bearer ${BOOTSTRAP_KEY}`,
+        'content-type: application/json',
+        `content-length: ${body.length}`,
+        `x-request-id: ${requestId}`,
+      ].join('\r\n');
+      return `${head}\r\n${more}\r\n${body}`;
+    };
+    const open = () => connect(Number(new URL(product.url).port), '127.0.0.1');
+
+    it('is told that the client has gone, also behind another call on its connection', async () => {
+      const [first, second] = [newRequestId(), newRequestId()];
+      const before = upstream.aborted();
+      const socket = open();
+      socket.write(raw(first, 'hang') + raw(second, 'hang'));
+      setTimeout(() => socket.destroy(), 150);
+      expect((await theRow(first)).outcome).toBe('cancelled');
+      expect((await theRow(second)).outcome).toBe('cancelled');
+      await eventually(
+        () => (upstream.aborted() === before + 2 ? true : undefined),
+        'both requests to the upstream aborted',
+      );
+    });
+
+    it('is answered though it offers an upgrade to HTTP/2', async () => {
+      // Next starts to listen for upgrades with the first request that it serves.
+      expect((await fetch(`${product.url}/api/v1/health`)).status).toBe(200);
+      const socket = open();
+      const requestId = newRequestId();
+      const offer = 'connection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABk\r\n';
+      socket.write(raw(requestId, 'echo', offer));
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      socket.destroy();
+      expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 /);
+      expect((await theRow(requestId)).outcome).toBe('ok');
+    });
+  }
 
   it('carries X-Request-ID: the caller’s when usable, else a new one', async () => {
     const kept = await post(product, toolCall('echo').body, { headers: { 'x-request-id': 'Abc.1_2-3' } });
