@@ -183,7 +183,8 @@ export function createAuditWriter(
       queue.push({ record, characters, done });
       schedule();
     },
-    accepts: () => !down && queue.length < options.maxWaitingRows,
+    accepts: () =>
+      !down && queue.length < options.maxWaitingRows && waitingCharacters < options.maxWaitingCharacters,
     async drain(deadlineMs) {
       const deadline = Date.now() + deadlineMs;
       const isBusy = () => queue.length > 0 || free.length < connections.length;
@@ -222,7 +223,7 @@ function insert(
   return connection.query({ name: STATEMENT, text: INSERT, values }, done);
 }
 
-/** SQLSTATE classes that blame the values: 22 (data), 54 (limits), 23514 (no partition or check). */
+/** SQLSTATE classes that blame the values: 22 (data) and 54 (limits). A missing partition (23514) is nobody's value. */
 function isRowsFault(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return /^(?:22|54)/.test(code);

@@ -65,6 +65,15 @@ describe('shapesOf', () => {
     expect(shapesOf(failed).mcpServer.status).toEqual({ code: SpanStatusCode.ERROR, message: 'broken' });
   });
 
+  it.each(['method', 'protocolVersion'] as const)(
+    'does not take a missing %s for the text "null"',
+    (field) => {
+      const absent = { ...RECORD, [field]: null };
+      expect(shapesOf({ ...RECORD, [field]: safeConstant('null') })).not.toEqual(shapesOf(absent));
+      expect(shapesOf({ ...RECORD, [field]: safeConstant('') })).not.toBe(shapesOf(absent));
+    },
+  );
+
   it('takes a fault of the caller for no error of the server', () => {
     const refused = { ...RECORD, errorCategory: 'jsonrpc_error' as const, errorCode: -32602 };
     expect(shapesOf(refused).mcpServer.status.code).toBe(SpanStatusCode.UNSET);

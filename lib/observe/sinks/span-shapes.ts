@@ -26,8 +26,9 @@ export function shapesOf(record: CallRecord): CallShapes {
   // What a failure says is different every time.
   if (record.errorMessage !== null) return makeShapes(record);
   const { server, tool, method, outcome, errorCategory, errorCode, protocolVersion, httpMethod } = record;
-  // No text of a record holds a NUL.
-  const call = `${server}\0${tool}\0${method}\0${outcome}\0${errorCategory}\0${errorCode}\0${protocolVersion}`;
+  // No text of a record holds a NUL. What is absent differs from any text, the text "null" included.
+  const said = `${method === null ? '' : `=${method}`}\0${protocolVersion === null ? '' : `=${protocolVersion}`}`;
+  const call = `${server}\0${tool}\0${said}\0${outcome}\0${errorCategory}\0${errorCode}`;
   const { upstreamUrl, upstreamAddress, upstreamPort, upstreamStatus, httpStatus } = record;
   const key = `${call}\0${httpMethod}\0${httpStatus}\0${upstreamUrl}\0${upstreamAddress}\0${upstreamPort}\0${upstreamStatus}`;
   let shapes = kept.get(key);
