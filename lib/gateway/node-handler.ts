@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { whenOver } from '../net/when-over';
 import type { Exchange, Reply } from './exchange';
 import { readBody } from './read-body';
+import { giveUpOnStall } from './stall';
 
 /**
  * The direct lane: Node's request and response as an Exchange. server.mjs has put the request id into the
@@ -83,7 +84,11 @@ class NodeReply implements Reply {
   }
 
   drained(listener: () => void): void {
-    this.response.once('drain', listener);
+    const readsAgain = giveUpOnStall(() => this.destroy());
+    this.response.once('drain', () => {
+      readsAgain();
+      listener();
+    });
   }
 
   end(chunk?: Uint8Array): void {

@@ -1,5 +1,6 @@
 import { BodyTooLarge, ClientGone, type Exchange, type Reply } from './exchange';
 import { slugOf } from './node-handler';
+import { giveUpOnStall } from './stall';
 
 /**
  * The route lane: a web Request as an Exchange. The promise of the Response resolves as soon as the
@@ -99,7 +100,13 @@ function webReply(requestId: string, onCancel: () => void, onEnd: () => void) {
       controller?.enqueue(chunk);
       return (controller?.desiredSize ?? 0) > 0;
     },
-    drained: (listener) => void (waiting = listener),
+    drained(listener) {
+      const readsAgain = giveUpOnStall(onCancel);
+      waiting = () => {
+        readsAgain();
+        listener();
+      };
+    },
     end(chunk) {
       sendHead();
       onEnd();
