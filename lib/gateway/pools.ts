@@ -11,6 +11,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** What becomes of a request, and whether it has a connection yet. */
 export interface Sending extends Dispatcher.DispatchHandler {
   hasStarted: () => boolean;
+  onRequestStart: NonNullable<Dispatcher.DispatchHandler['onRequestStart']>;
   onResponseError: (controller: Dispatcher.DispatchController | undefined, error: Error) => void;
 }
 
@@ -65,13 +66,12 @@ export function createPools(timeoutMs: number, allowPrivate: boolean): Pools {
     send(upstream, request, sending, openEnded) {
       try {
         const { calls, streams } = of(upstream);
-        (openEnded ? streams : calls).dispatch(request, sending);
+        const isFree = (openEnded ? streams : calls).dispatch(request, sending);
+        // Only where all connections are taken there is a timer to pay for.
+        if (!isFree && !sending.hasStarted()) limitWaiting(sending, timeoutMs);
       } catch (error) {
-        return sending.onResponseError(undefined, error instanceof Error ? error : new Error(String(error)));
+        sending.onResponseError(undefined, error instanceof Error ? error : new Error(String(error)));
       }
-      // A connection that was free has taken it by now; only otherwise there is a timer to pay for.
-      if (!sending.hasStarted()) limitWaiting(sending, timeoutMs);
-      return undefined;
     },
     prune(present) {
       const wanted = new Set<string>();
@@ -90,10 +90,18 @@ export function createPools(timeoutMs: number, allowPrivate: boolean): Pools {
   };
 }
 
-/** undici lets a request wait for a connection for ever. */
+/** undici lets a request wait for a connection for ever. The timer goes when it has one: it holds the whole call. */
 function limitWaiting(sending: Sending, timeoutMs: number): void {
-  setTimeout(() => {
-    if (sending.hasStarted()) return;
-    sending.onResponseError(undefined, new errors.ConnectTimeoutError('no connection became free in time'));
+  const { onRequestStart, onResponseError } = sending;
+  const timer = setTimeout(() => {
+    onResponseError(undefined, new errors.ConnectTimeoutError('no connection became free in time'));
   }, timeoutMs).unref();
+  sending.onRequestStart = (controller, context) => {
+    clearTimeout(timer);
+    onRequestStart(controller, context);
+  };
+  sending.onResponseError = (controller, error) => {
+    clearTimeout(timer);
+    onResponseError(controller, error);
+  };
 }
