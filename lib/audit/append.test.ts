@@ -85,6 +85,17 @@ describe('the audit writer', () => {
     expect(await append(writer, 'b')).toBe(true);
   });
 
+  it('takes no calls on while too much of their payloads waits, however few they are', () => {
+    const hanging = fakePool(() => new Promise(() => undefined));
+    const writer = createAuditWriter(hanging, { ...DEFAULT_AUDIT_OPTIONS, maxWaitingCharacters: 1_508 });
+    expect(writer.accepts()).toBe(true);
+    const large = { ...record('a'), response: 'x'.repeat(480) } as CallRecord;
+    writer.append(large, () => undefined);
+    expect(writer.accepts()).toBe(true);
+    writer.append({ ...large, response: null }, () => undefined);
+    expect(writer.accepts()).toBe(false);
+  });
+
   it('takes a hang for a failure', async () => {
     const writer = createAuditWriter(
       fakePool(() => new Promise(() => undefined)),
