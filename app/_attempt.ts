@@ -1,7 +1,7 @@
 import { describeError } from '@/app/_describe-error';
 import type { FormState } from '@/app/_components/form';
 import { ERROR_STATUS, messageOf } from '@/lib/errors';
-import { logger } from '@/lib/observe/log';
+import { logger } from '@/lib/log/log';
 
 /** Runs a server action's work; what it throws becomes the form's message, never a crashed page. */
 export async function attempt<Result>(work: () => Promise<Result>): Promise<FormState<Result>> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { logQuery } from '@/lib/audit/query';
+import { logQuery } from '@/lib/audit/query/schema';
 import { AppError } from '@/lib/errors';
 import { createServerInput } from '@/lib/servers/schema';
 import { describeError } from './_describe-error';

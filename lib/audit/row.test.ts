@@ -1,6 +1,6 @@
 import { parse } from 'postgres-array';
 import { describe, expect, it } from 'vitest';
-import type { CallRecord } from '../observe/call';
+import type { CallRecord } from '../record/call';
 import { COLUMNS, toParameters } from './row';
 
 const TEXTS = [

@@ -1,6 +1,6 @@
 import { isoTime } from '../iso-time';
 import { storable, unmaskable } from '../mask/masker';
-import type { CallRecord } from '../observe/call';
+import type { CallRecord } from '../record/call';
 
 type Value = string | number | boolean | null;
 /** plain: never holds a character that means something in an array literal; text: may hold any */

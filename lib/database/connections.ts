@@ -35,7 +35,7 @@ export function openConnections(url: string): Connections {
   };
   const opened: Connections = {
     url,
-    // The audit writer has a deadline of its own (lib/audit/held-connection.ts).
+    // The audit writer has a deadline of its own (lib/audit/devices/held-connection.ts).
     audit: pool('audit', 2, 2_000),
     // PostgreSQL's own timeout does not help against a PostgreSQL that hangs.
     direct: pool('direct', 4, 30_000, 30_500),

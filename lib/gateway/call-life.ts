@@ -1,10 +1,10 @@
-import type { AuditWriter } from '../audit/append';
-import type { OpenCall } from '../observe/call';
-import { currentMasker } from '../observe/current-masker';
-import { sealCall } from '../observe/observe';
-import type { AuditResult } from '../observe/sinks/audit';
-import { placeServerSpans, type CallSpans } from '../observe/spans';
-import type { Span } from '../observe/tracing';
+import type { AuditWriter } from '../audit/writer';
+import type { OpenCall } from '../record/call';
+import { currentMasker } from '../mask/current-masker';
+import { sealCall } from '../record/seal';
+import type { AuditResult } from '../record/audit-result';
+import { placeServerSpans, type CallSpans } from '../traces/place';
+import type { Span } from '../traces/start';
 import type { Exchange } from './exchange';
 
 /** The life of one record: its spans are placed once, it is sealed once, whoever asks. */

@@ -1,5 +1,5 @@
 import type { Address, Directory, DirectoryKey, DirectoryServer } from '../directory/directory';
-import type { OpenCall } from '../observe/call';
+import type { OpenCall } from '../record/call';
 import { Refusal } from './refusal';
 
 /** A server that can be called: it has an address. */

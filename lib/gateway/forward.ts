@@ -1,13 +1,13 @@
 import type { Dispatcher } from 'undici';
-import type { OpenCall } from '../observe/call';
-import { formatTraceparent, type SpanContext } from '../observe/tracing';
+import type { OpenCall } from '../record/call';
+import { formatTraceparent, type SpanContext } from '../traces/start';
 import type { Exchange } from './exchange';
-import type { Pools, Sending } from './pools';
-import type { ReadMessage } from './read-message';
+import type { Pools, Sending } from '../upstreams/http/pools';
+import type { ReadMessage } from './message/read';
 import { one, requestHeaders, responseHeaders, type Ends } from './headers';
 import type { Relay } from './relay';
-import { spliceTrace } from './splice-trace';
-import { refusalOf, unusable } from './upstream-failures';
+import { spliceTrace } from './message/splice-trace';
+import { refusalOf, unusable } from '../upstreams/http/failures';
 
 export interface ForwardOptions extends Ends {
   read: ReadMessage | null;

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { whenOver } from '../net/when-over';
-import { countHttp } from '../observe/http';
-import { REQUEST_ID_HEADER, requestIdFrom } from '../observe/request-id';
-import { activeSpan, type Span } from '../observe/tracing';
+import { countHttp } from '../boot/observe-http';
+import { REQUEST_ID_HEADER, requestIdFrom } from '../net/request-id';
+import { activeSpan, type Span } from '../traces/start';
 import type { Exchange } from './exchange';
 import { handleCall, type GatewayServices } from './handle';
-import { NodeExchange } from './node-handler';
+import { NodeExchange } from './lanes/node';
 import type { Gateway } from './published';
-import { webExchange } from './web-handler';
+import { webExchange } from './lanes/web';
 
 /** One gateway over the given services. */
 export function createGateway(services: Omit<GatewayServices, 'isStopping' | 'left'>): Gateway {

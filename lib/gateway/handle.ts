@@ -1,25 +1,25 @@
-import type { AuditWriter } from '../audit/append';
+import type { AuditWriter } from '../audit/writer';
 import type { Directory } from '../directory/directory';
 import { messageOf } from '../errors';
-import type { OpenCall } from '../observe/call';
-import { logger } from '../observe/log';
-import { openCall } from '../observe/observe';
-import { countConnection } from '../observe/open-connections';
-import type { AuditResult } from '../observe/sinks/audit';
-import { placeClientSpans } from '../observe/spans';
-import type { Span } from '../observe/tracing';
+import type { OpenCall } from '../record/call';
+import { logger } from '../log/log';
+import { openCall } from '../record/seal';
+import { countConnection } from '../record/open-connections';
+import type { AuditResult } from '../record/audit-result';
+import { placeClientSpans } from '../traces/place';
+import type { Span } from '../traces/start';
 import { authenticate, checkOrigin } from './authenticate';
 import { CallLife } from './call-life';
 import { chooseUpstream, nameServer } from './choose-upstream';
 import { BodyTooLarge, ClientGone, type Exchange } from './exchange';
 import { forward, type ForwardOptions } from './forward';
-import type { Pools } from './pools';
-import { readMessage } from './read-message';
+import type { Pools } from '../upstreams/http/pools';
+import { readMessage } from './message/read';
 import { auditRefusal, noteRefusal, Refusal, sendRefusal } from './refusal';
 import { Relay } from './relay';
 import type { Sessions } from './sessions';
 
-/** Everything a call needs; put together once by lib/boot.ts. */
+/** Everything a call needs; put together once by lib/boot/boot.ts. */
 export interface GatewayServices {
   directory: () => Directory;
   audit: AuditWriter;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openCall } from '../observe/observe';
+import { openCall } from '../record/seal';
 import { responseHeaders, type Ends } from './headers';
 
 const ends = {

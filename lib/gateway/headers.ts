@@ -1,4 +1,4 @@
-import type { OpenCall } from '../observe/call';
+import type { OpenCall } from '../record/call';
 import type { Upstream } from './choose-upstream';
 import type { Exchange } from './exchange';
 import type { Sessions } from './sessions';

@@ -1,5 +1,5 @@
-import type { ErrorCategory, OpenCall } from '../observe/call';
-import type { Outcome } from '../observe/outcomes';
+import type { ErrorCategory, OpenCall } from '../record/call';
+import type { Outcome } from '../record/outcomes';
 import type { Reply } from './exchange';
 
 interface Kind {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openCall } from '../observe/observe';
-import type { AuditResult } from '../observe/sinks/audit';
+import { openCall } from '../record/seal';
+import type { AuditResult } from '../record/audit-result';
 import type { Reply } from './exchange';
 import { Refusal } from './refusal';
 import { Relay } from './relay';

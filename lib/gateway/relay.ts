@@ -1,10 +1,10 @@
-import type { OpenCall } from '../observe/call';
-import type { AuditResult } from '../observe/sinks/audit';
+import type { OpenCall } from '../record/call';
+import type { AuditResult } from '../record/audit-result';
 import type { Reply } from './exchange';
-import { joined } from './joined';
-import { AnswerObserver } from './observe-answer';
+import { joined } from './message/joined';
+import { AnswerObserver } from './message/observe-answer';
 import { auditRefusal, noteRefusal, Refusal, refusalBody, sendRefusal } from './refusal';
-import { SseSplitter } from './sse-splitter';
+import { SseSplitter } from './message/event-stream';
 
 /** A JSON answer up to this size leaves in one piece after its row is durable; a longer one streams. */
 const HOLD_BYTES = 64 * 1024;

@@ -1,4 +1,4 @@
-import { ownText } from './own-text';
+import { ownText } from '../own-text';
 import { knownSecretsRule } from './known-secrets';
 import { maskJson } from './mask-json';
 import { maskText } from './mask-text';

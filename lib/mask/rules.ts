@@ -1,4 +1,4 @@
-import { ownText } from './own-text';
+import { ownText } from '../own-text';
 
 /**
  * What a secret looks like. Every pattern is linear: no nested quantifiers, bounded repeats, and a literal

@@ -6,7 +6,7 @@ import { useRouter } from 'next/navigation';
 import { Dialog as Radix, VisuallyHidden } from 'radix-ui';
 import { STATUSES } from '@/app/(dashboard)/logs/status';
 import { setTheme } from '@/app/_components/theme';
-import { OUTCOMES } from '@/lib/observe/outcomes';
+import { OUTCOMES } from '@/lib/record/outcomes';
 import { NAV_ITEMS } from './nav-items';
 import { leave } from './sign-out';
 

@@ -1,4 +1,4 @@
-import type { LogItem } from '@/lib/audit/query';
+import type { LogItem } from '@/lib/audit/query/schema';
 
 /** What was called: the tool, or the method in grey when it was no tool call, or a dash. */
 export function CallName({ call }: { call: Pick<LogItem, 'method' | 'tool'> }) {

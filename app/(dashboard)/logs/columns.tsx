@@ -4,7 +4,7 @@ import { createColumnHelper, metaHelper, tableFeatures } from '@tanstack/react-t
 import Link from 'next/link';
 import { CopyButton } from '@/app/_components/copy-button';
 import { Time } from '@/app/_components/time';
-import type { LogItem } from '@/lib/audit/query';
+import type { LogItem } from '@/lib/audit/query/schema';
 import { CallName, nameOfCall } from './call-name';
 import { formatMs } from './numbers';
 import { Status, STATUSES } from './status';

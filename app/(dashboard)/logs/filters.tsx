@@ -1,7 +1,7 @@
 'use client';
 
 import { MultiSelect } from '@/app/_components/menu';
-import { OUTCOMES } from '@/lib/observe/outcomes';
+import { OUTCOMES } from '@/lib/record/outcomes';
 import { ActiveFilters } from './active-filters';
 import { Status } from './status';
 import { TimePresets } from './time-presets';

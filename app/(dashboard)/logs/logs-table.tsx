@@ -3,7 +3,7 @@
 import { useTable } from '@tanstack/react-table';
 import { Table, Td, Th } from '@/app/_components/table';
 import { cn } from '@/app/_components/cn';
-import type { LogItem } from '@/lib/audit/query';
+import type { LogItem } from '@/lib/audit/query/schema';
 import { columns, features } from './columns';
 
 /** The rows of one page. */

@@ -3,7 +3,7 @@
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useTransition, type ReactNode } from 'react';
 import { BusyLine } from '@/app/_components/busy-line';
-import type { LogPage, LogQuery } from '@/lib/audit/query';
+import type { LogPage, LogQuery } from '@/lib/audit/query/schema';
 import { Filters } from './filters';
 import { rememberList } from './last-list';
 import { LogsTable } from './logs-table';

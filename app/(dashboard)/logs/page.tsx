@@ -3,7 +3,7 @@ import { Notice } from '@/app/_components/notice';
 import type { PageProps } from '@/app/_page-props';
 import { publicAddress } from '@/app/_public-address';
 import { PageHead } from '@/app/(dashboard)/_shell/page-head';
-import { listLogs } from '@/lib/audit/list';
+import { listLogs } from '@/lib/audit/query/list';
 import { requireUser } from '@/lib/auth/require-user';
 import { listServers } from '@/lib/servers/list';
 import { LogsView } from './logs-view';

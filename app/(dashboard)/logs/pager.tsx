@@ -4,7 +4,7 @@ import { ChevronsLeft, ChevronLeft, ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Button } from '@/app/_components/button';
-import type { LogPage, LogQuery } from '@/lib/audit/query';
+import type { LogPage, LogQuery } from '@/lib/audit/query/schema';
 import { logAddress } from './search-params';
 
 /** The pages on either side. Each is an address of its own. */

@@ -1,5 +1,5 @@
 import type { SearchParams } from '@/app/_page-props';
-import { logQuery, type LogQuery } from '@/lib/audit/query';
+import { logQuery, type LogQuery } from '@/lib/audit/query/schema';
 
 export interface WrongParameter {
   name: string;

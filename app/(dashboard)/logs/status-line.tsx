@@ -3,7 +3,7 @@
 import { RefreshCw } from 'lucide-react';
 import { Button } from '@/app/_components/button';
 import { Time } from '@/app/_components/time';
-import type { LogPage } from '@/lib/audit/query';
+import type { LogPage } from '@/lib/audit/query/schema';
 
 interface Props {
   page: LogPage;

@@ -1,6 +1,6 @@
 import { Ban, Braces, Check, CircleSlash, CircleX, ClockAlert, Unplug, type LucideIcon } from 'lucide-react';
 import { cn } from '@/app/_components/cn';
-import type { Outcome } from '@/lib/observe/outcomes';
+import type { Outcome } from '@/lib/record/outcomes';
 
 interface Look {
   label: string;

@@ -1,6 +1,6 @@
 import { describeError } from '@/app/_describe-error';
 import { ERROR_STATUS, messageOf, type ErrorCode } from '@/lib/errors';
-import { logger } from '@/lib/observe/log';
+import { logger } from '@/lib/log/log';
 
 const TITLES: Record<ErrorCode, string> = {
   invalid: 'The request is not valid',

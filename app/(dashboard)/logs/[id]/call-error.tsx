@@ -1,5 +1,5 @@
 import { Notice } from '@/app/_components/notice';
-import type { LogDetail } from '@/lib/audit/query';
+import type { LogDetail } from '@/lib/audit/query/schema';
 
 /** What went wrong, in the words of whoever said so, masked; and what was cut off. */
 export function CallError({ call }: { call: LogDetail }) {

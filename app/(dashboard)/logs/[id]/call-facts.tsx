@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { LogDetail } from '@/lib/audit/query';
+import type { LogDetail } from '@/lib/audit/query/schema';
 import { formatBytes } from '@/app/(dashboard)/logs/numbers';
 import { Fact, Facts } from './facts';
 

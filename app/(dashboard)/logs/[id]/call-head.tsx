@@ -1,7 +1,7 @@
 import { Time } from '@/app/_components/time';
 import { CallName } from '@/app/(dashboard)/logs/call-name';
 import { STATUSES, Status } from '@/app/(dashboard)/logs/status';
-import type { LogDetail } from '@/lib/audit/query';
+import type { LogDetail } from '@/lib/audit/query/schema';
 import { BackLink } from './back-link';
 import { Latency } from './latency';
 

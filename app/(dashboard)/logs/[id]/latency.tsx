@@ -1,4 +1,4 @@
-import type { LogDetail } from '@/lib/audit/query';
+import type { LogDetail } from '@/lib/audit/query/schema';
 import { formatMs } from '@/app/(dashboard)/logs/numbers';
 
 /** Where the time went: in the upstream server or in this gateway. */

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { PageProps } from '@/app/_page-props';
-import { getLog } from '@/lib/audit/get';
-import type { LogDetail } from '@/lib/audit/query';
+import { getLog } from '@/lib/audit/query/get';
+import type { LogDetail } from '@/lib/audit/query/schema';
 import { requireUser } from '@/lib/auth/require-user';
 import { AppError } from '@/lib/errors';
 import { CallError } from './call-error';

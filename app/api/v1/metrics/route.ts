@@ -1,6 +1,6 @@
 import { problem } from '@/app/api/v1/_respond';
 import { requireMetricsAccess } from '@/lib/auth/require-metrics-access';
-import { renderMetrics } from '@/lib/observe/render-metrics';
+import { renderMetrics } from '@/lib/metrics/render';
 
 export const dynamic = 'force-dynamic';
 

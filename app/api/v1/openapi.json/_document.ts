@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { logDetail, logPage, logQuery } from '@/lib/audit/query';
+import { logDetail, logPage, logQuery } from '@/lib/audit/query/schema';
 import { createdKey, createKeyInput, keyView } from '@/lib/keys/schema';
 import { createServerInput, serverView, updateServerInput } from '@/lib/servers/schema';
 import { createUserInput, userView } from '@/lib/users/schema';

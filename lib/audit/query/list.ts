@@ -1,0 +1,115 @@
+import type { Prisma } from '@/lib/generated/prisma/client';
+import { prisma } from '../../database/connections';
+import type { LogItem, LogPage, LogQuery } from './schema';
+
+const COLUMNS = {
+  id: true,
+  ts: true,
+  server: true,
+  tool: true,
+  method: true,
+  outcome: true,
+  errorCategory: true,
+  errorCode: true,
+  errorMessage: true,
+  httpStatus: true,
+  latencyMs: true,
+  keyName: true,
+  requestId: true,
+  traceId: true,
+  spanId: true,
+} satisfies Prisma.ToolCallLogSelect;
+
+type Row = Prisma.ToolCallLogGetPayload<{ select: typeof COLUMNS }>;
+
+/**
+ * One page of the log, the newest row first, by keyset on (ts, id): a page costs the same however deep it
+ * lies, and rows that arrive meanwhile move nothing.
+ */
+export async function listLogs(query: LogQuery): Promise<LogPage> {
+  const older = query.direction === 'older';
+  const cursor = query.cursor === undefined ? undefined : parseCursor(query.cursor);
+  const rows = await prisma().toolCallLog.findMany({
+    where: { AND: [filters(query), ...(cursor ? [beyond(cursor, older)] : [])] },
+    select: COLUMNS,
+    orderBy: older ? [{ ts: 'desc' }, { id: 'desc' }] : [{ ts: 'asc' }, { id: 'asc' }],
+    take: query.limit + 1,
+  });
+  const hasMore = rows.length > query.limit;
+  const page = rows.slice(0, query.limit);
+  if (!older) page.reverse();
+  const first = page[0];
+  const last = page.at(-1);
+  return {
+    items: page.map(viewItem),
+    older_cursor: last && (older ? hasMore : true) ? formatCursor(last) : null,
+    newer_cursor: first && (older ? cursor !== undefined : hasMore) ? formatCursor(first) : null,
+  };
+}
+
+function filters(query: LogQuery): Prisma.ToolCallLogWhereInput {
+  return {
+    ...(query.server?.length ? { server: { in: query.server } } : {}),
+    ...(query.tool ? { tool: query.tool } : {}),
+    ...(query.status?.length ? { outcome: { in: query.status } } : {}),
+    ...(query.trace ? { traceId: query.trace } : {}),
+    ...(query.request ? { requestId: query.request } : {}),
+    ...(query.from || query.to
+      ? {
+          ts: {
+            ...(query.from ? { gte: momentOf(query.from) } : {}),
+            ...(query.to ? { lte: momentOf(query.to) } : {}),
+          },
+        }
+      : {}),
+  };
+}
+
+/** The plain bound on ts beside the row comparison is what lets PostgreSQL skip whole days. */
+function beyond(cursor: Cursor, older: boolean): Prisma.ToolCallLogWhereInput {
+  const { ts, id } = cursor;
+  return older
+    ? { ts: { lte: ts }, OR: [{ ts: { lt: ts } }, { ts, id: { lt: id } }] }
+    : { ts: { gte: ts }, OR: [{ ts: { gt: ts } }, { ts, id: { gt: id } }] };
+}
+
+interface Cursor {
+  ts: Date;
+  id: string;
+}
+
+function parseCursor(text: string): Cursor {
+  const [milliseconds = '', id = ''] = text.split('_');
+  return { ts: new Date(Number(milliseconds)), id };
+}
+
+const formatCursor = (row: Cursor) => `${row.ts.getTime()}_${row.id}`;
+
+const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** The instant that "24h" (ago) or an ISO text means. */
+function momentOf(text: string): Date {
+  const relative = /^(\d+)([mhd])$/.exec(text);
+  if (!relative) return new Date(text);
+  return new Date(Date.now() - Number(relative[1]) * UNIT_MS[relative[2] as keyof typeof UNIT_MS]);
+}
+
+function viewItem(row: Row): LogItem {
+  return {
+    id: row.id,
+    ts: row.ts.toISOString(),
+    server: row.server,
+    tool: row.tool,
+    method: row.method,
+    status: row.outcome as LogItem['status'],
+    error_category: row.errorCategory,
+    error_code: row.errorCode,
+    error_message: row.errorMessage,
+    http_status: row.httpStatus,
+    latency_ms: row.latencyMs,
+    key_name: row.keyName,
+    request_id: row.requestId,
+    trace_id: row.traceId,
+    span_id: row.spanId,
+  };
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { line } from '../../text';
+import { OUTCOMES } from '../../record/outcomes';
+
+/**
+ * The filters of the log list: one schema for the page's address, the REST API and the client. Pure, so
+ * that browser code may import it.
+ */
+const list = <T extends z.ZodType<string, string>>(item: T) =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) => (Array.isArray(value) ? value : value.split(',')).filter((part) => part !== ''))
+    .pipe(z.array(item).max(50));
+
+/** The year 0, which ISO 8601 has and PostgreSQL has not, and what lies before 1970 was never logged. */
+const isStorable = (text: string) => Date.parse(text) >= 0;
+
+/** ISO date and time, or how long ago: 15m, 24h, 7d. */
+const moment = z.union(
+  [z.iso.datetime({ offset: true }).refine(isStorable), z.string().regex(/^\d{1,4}[mhd]$/)],
+  {
+    error: 'use a date and time (2026-11-22T10:00:00Z) or how long ago (15m, 24h, 7d)',
+  },
+);
+
+export const logStatus = z.enum(OUTCOMES, { error: `use one of ${OUTCOMES.join(', ')}` });
+
+export const logQuery = z.object({
+  /** server slugs */
+  server: list(line(63)).optional(),
+  tool: line(256).optional(),
+  /** outcomes */
+  status: list(logStatus).optional(),
+  from: moment.optional(),
+  to: moment.optional(),
+  trace: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, 'a trace id is 32 hex digits')
+    .optional(),
+  request: line(128).optional(),
+  /** the place to go on from, as the last answer gave it */
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'is not a cursor of this list')
+    .optional(),
+  /** which way from the cursor */
+  direction: z.enum(['older', 'newer']).default('older'),
+  limit: z.coerce.number().int().min(1).max(1000).default(50),
+});
+export type LogQuery = z.infer<typeof logQuery>;
+
+/** One row of the list, without payloads. */
+export const logItem = z.object({
+  id: z.uuid(),
+  ts: z.iso.datetime(),
+  server: z.string(),
+  tool: z.string(),
+  method: z.string().nullable(),
+  status: logStatus,
+  error_category: z.string().nullable(),
+  error_code: z.number().nullable(),
+  error_message: z.string().nullable(),
+  http_status: z.number(),
+  latency_ms: z.number(),
+  key_name: z.string().nullable(),
+  request_id: z.string(),
+  trace_id: z.string(),
+  span_id: z.string(),
+});
+export type LogItem = z.infer<typeof logItem>;
+
+export const logPage = z.object({
+  items: z.array(logItem),
+  /** cursors for the pages on either side; null at the end */
+  older_cursor: z.string().nullable(),
+  newer_cursor: z.string().nullable(),
+});
+export type LogPage = z.infer<typeof logPage>;
+
+/** One whole row. arguments and response are masked JSON, as text, so that no number loses a digit. */
+export const logDetail = logItem.extend({
+  instance_id: z.string(),
+  source_type: z.string(),
+  server_id: z.string().nullable(),
+  key_id: z.string().nullable(),
+  client_address: z.string().nullable(),
+  client_name: z.string().nullable(),
+  client_version: z.string().nullable(),
+  protocol_version: z.string().nullable(),
+  session_hash: z.string().nullable(),
+  jsonrpc_id: z.string().nullable(),
+  upstream_ms: z.number().nullable(),
+  gateway_ms: z.number().nullable(),
+  request_bytes: z.number(),
+  response_bytes: z.number(),
+  truncated: z.boolean(),
+  mask_counts: z.record(z.string(), z.number()),
+  arguments: z.string().nullable(),
+  response: z.string().nullable(),
+});
+export type LogDetail = z.infer<typeof logDetail>;

@@ -1,0 +1,123 @@
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import type { CallRecord } from '../record/call';
+import { createAuditWriter, DEFAULT_AUDIT_OPTIONS, type AuditWriter } from './writer';
+
+const record = (id: string) =>
+  ({
+    id,
+    arrivedAt: 0,
+    maskCounts: {},
+    arguments: '{}',
+    response: null,
+    traceId: '',
+    spanId: '',
+  }) as unknown as CallRecord;
+
+/** A pool whose answer to each INSERT the test decides; ids are the second parameter. */
+function fakePool(insert: (ids: string[], degraded: boolean) => Promise<void>): pg.Pool {
+  const query = async (
+    { text, values = [] }: { text: string; values?: string[] },
+    done: (error: Error | null) => void,
+  ) => {
+    if (text === 'SELECT 1') return done(null);
+    const ids = (values[1] ?? '').slice(1, -1).replaceAll('"', '').split(',');
+    try {
+      await insert(ids, JSON.stringify(values).includes('refused the payload'));
+    } catch (error) {
+      return done(error as Error);
+    }
+    return done(null);
+  };
+  const client = { query, on: () => undefined, release: () => undefined };
+  return {
+    connect: (done: (error: undefined, client: unknown) => void) => done(undefined, client),
+  } as unknown as pg.Pool;
+}
+
+const append = (writer: AuditWriter, id: string) =>
+  new Promise<boolean>((done) => writer.append(record(id), done));
+
+const refused = () => Object.assign(new pg.DatabaseError('invalid', 0, 'error'), { code: '22P02' });
+const gone = () => Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
+
+describe('the audit writer', () => {
+  it('shares one INSERT between calls that wait at the same time', async () => {
+    const batches: string[][] = [];
+    const writer = createAuditWriter(
+      fakePool(async (ids) => {
+        batches.push(ids);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }),
+      { ...DEFAULT_AUDIT_OPTIONS, flushesInFlight: 1 },
+    );
+    const results = await Promise.all(['a', 'b', 'c', 'd'].map((id) => append(writer, id)));
+    expect(results).toEqual([true, true, true, true]);
+    expect(batches).toEqual([['a', 'b', 'c', 'd']]);
+  });
+
+  it('stores a row that PostgreSQL refuses without its payload, and its neighbours whole', async () => {
+    const stored: Record<string, 'whole' | 'degraded'> = {};
+    const writer = createAuditWriter(
+      fakePool(async (ids, degraded) => {
+        if (ids.includes('bad') && !degraded) throw refused();
+        for (const id of ids) stored[id] = degraded ? 'degraded' : 'whole';
+      }),
+      { ...DEFAULT_AUDIT_OPTIONS, flushesInFlight: 1 },
+    );
+    const results = await Promise.all(['a', 'b', 'bad', 'c', 'd'].map((id) => append(writer, id)));
+    expect(results).toEqual([true, true, true, true, true]);
+    expect(stored).toEqual({ a: 'whole', b: 'whole', bad: 'degraded', c: 'whole', d: 'whole' });
+  });
+
+  it('says so when the database is away, refuses meanwhile, and takes rows again when it is back', async () => {
+    let away = true;
+    const writer = createAuditWriter(
+      fakePool(async () => {
+        if (away) throw gone();
+      }),
+      { ...DEFAULT_AUDIT_OPTIONS, probeMs: 5 },
+    );
+    expect(await append(writer, 'a')).toBe(false);
+    expect(writer.accepts()).toBe(false);
+    away = false;
+    while (!writer.accepts()) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await append(writer, 'b')).toBe(true);
+  });
+
+  it('takes no calls on while too much of their payloads waits, however few they are', () => {
+    const hanging = fakePool(() => new Promise(() => undefined));
+    const writer = createAuditWriter(hanging, { ...DEFAULT_AUDIT_OPTIONS, maxWaitingCharacters: 1_508 });
+    expect(writer.accepts()).toBe(true);
+    const large = { ...record('a'), response: 'x'.repeat(480) } as CallRecord;
+    writer.append(large, () => undefined);
+    expect(writer.accepts()).toBe(true);
+    writer.append({ ...large, response: null }, () => undefined);
+    expect(writer.accepts()).toBe(false);
+  });
+
+  it('takes a hang for a failure', async () => {
+    const writer = createAuditWriter(
+      fakePool(() => new Promise(() => undefined)),
+      {
+        ...DEFAULT_AUDIT_OPTIONS,
+        deadlineMs: 20,
+      },
+    );
+    expect(await append(writer, 'a')).toBe(false);
+  });
+
+  it('lets no more wait than its limit', async () => {
+    const writer = createAuditWriter(
+      fakePool(() => new Promise(() => undefined)),
+      {
+        ...DEFAULT_AUDIT_OPTIONS,
+        flushesInFlight: 0,
+        maxWaitingRows: 2,
+      },
+    );
+    void append(writer, 'a');
+    void append(writer, 'b');
+    expect(await append(writer, 'c')).toBe(false);
+  });
+});

@@ -1,0 +1,238 @@
+import type pg from 'pg';
+import { messageOf } from '../errors';
+import type { CallRecord } from '../record/call';
+import { logger } from '../log/log';
+import { metrics } from '../metrics/registry';
+import { afterwards } from '../record/afterwards';
+import { recordAuditSpan } from '../traces/audit-span';
+import { slot } from '../once';
+import { HeldConnection } from './devices/held-connection';
+import { COLUMNS, degrade, INSERT, toParameters } from './row';
+
+/** Puts sealed records into tool_call_logs. */
+export interface AuditWriter {
+  /**
+   * Calls back once: true when the row is durable (committed with synchronous_commit), false when it is
+   * lost: PostgreSQL refused or did not answer in time, or too much is waiting.
+   */
+  append(record: CallRecord, done: (durable: boolean) => void): void;
+  /** Whether a row would be taken now. While false, calls are refused before they reach the upstream. */
+  accepts(): boolean;
+  /** Waits for what is queued, at most until the deadline, and gives the connections back. */
+  drain(deadlineMs: number): Promise<void>;
+}
+
+export interface AuditWriterOptions {
+  maxBatchRows: number;
+  maxBatchCharacters: number;
+  maxWaitingRows: number;
+  maxWaitingCharacters: number;
+  flushesInFlight: number;
+  /** how many rows must wait for a second write to start beside the first */
+  secondFlushRows: number;
+  /** a write that takes longer counts as failed; PostgreSQL's own statement_timeout stands at the same */
+  deadlineMs: number;
+  /** how often a database that failed is asked whether it is back */
+  probeMs: number;
+}
+
+export const DEFAULT_AUDIT_OPTIONS: AuditWriterOptions = {
+  maxBatchRows: 500,
+  maxBatchCharacters: 4 * 1024 * 1024,
+  maxWaitingRows: 20_000,
+  maxWaitingCharacters: 64 * 1024 * 1024,
+  flushesInFlight: 2,
+  secondFlushRows: 64,
+  deadlineMs: 2_000,
+  probeMs: 500,
+};
+
+interface Waiting {
+  record: CallRecord;
+  characters: number;
+  done: (durable: boolean) => void;
+}
+
+/**
+ * Group commit: a batch is what queued up while the last one was written, so a lone call pays one commit
+ * and a hundred concurrent ones share it. No timer, no linger: a write waits for nothing but the turn of the
+ * event loop. A row that PostgreSQL refuses (what it cannot store) is found by halving the batch and written
+ * without its payload; its neighbours are not hurt.
+ */
+export function createAuditWriter(
+  pool: pg.Pool,
+  options: AuditWriterOptions = DEFAULT_AUDIT_OPTIONS,
+): AuditWriter {
+  const queue: Waiting[] = [];
+  const connections = Array.from(
+    { length: options.flushesInFlight },
+    () => new HeldConnection(pool, options.deadlineMs),
+  );
+  const free = [...connections];
+  let waitingCharacters = 0;
+  let scheduled = false;
+  let down = false;
+  let probe: NodeJS.Timeout | undefined;
+
+  const settle = (batch: Waiting[], result: 'written' | 'degraded' | 'lost') => {
+    metrics().auditRows.inc({ result }, batch.length);
+    for (const row of batch) {
+      try {
+        row.done(result !== 'lost');
+      } catch (error) {
+        // One call that cannot be answered must not keep the others from their answers.
+        logger().error({ call_id: row.record.id, error: messageOf(error) }, 'a call could not go on');
+      }
+    }
+  };
+
+  /** The first write starts as soon as a row waits; a second one beside it only when many do. */
+  const worthAnother = () =>
+    queue.length >= (free.length === connections.length ? 1 : options.secondFlushRows);
+
+  /** At the end of this turn of the event loop, so that calls that end in it share one write. */
+  const schedule = () => {
+    if (!scheduled) setImmediate(pump);
+    scheduled = true;
+  };
+
+  const pump = () => {
+    scheduled = false;
+    while (worthAnother()) {
+      const connection = free.pop();
+      if (!connection) return;
+      const batch = takeBatch(queue, options);
+      waitingCharacters -= batch.reduce((sum, row) => sum + row.characters, 0);
+      flush(batch, connection, () => {
+        free.push(connection);
+        schedule();
+      });
+    }
+  };
+
+  const flush = (batch: Waiting[], connection: HeldConnection, over: () => void): void => {
+    const records = batch.map((row) => row.record);
+    const startedAt = Date.now();
+    const startedMs = performance.now();
+    insert(connection, records, (error) => {
+      const durationMs = performance.now() - startedMs;
+      const failure = error && messageOf(error);
+      afterwards(() => recordAuditSpan({ sql: INSERT, records, startedAt, durationMs, failure }));
+      if (error === null) {
+        settle(batch, 'written');
+        return over();
+      }
+      if (isRowsFault(error)) return isolate(batch, connection, over);
+      markDown(error);
+      settle(batch, 'lost');
+      return over();
+    });
+  };
+
+  /** Halves until the refused row stands alone; that one is stored without its payload. */
+  const isolate = (batch: Waiting[], connection: HeldConnection, over: () => void): void => {
+    const [only] = batch;
+    if (batch.length > 1 || !only) {
+      const middle = Math.ceil(batch.length / 2);
+      return flush(batch.slice(0, middle), connection, () => flush(batch.slice(middle), connection, over));
+    }
+    return insert(connection, [degrade(only.record)], (error) => {
+      const call = { call_id: only.record.id, error: messageOf(error) };
+      if (error !== null) logger().error(call, 'an audit row could not be stored');
+      settle(batch, error === null ? 'degraded' : 'lost');
+      over();
+    });
+  };
+
+  const markDown = (error: unknown) => {
+    if (down) return;
+    down = true;
+    logger().error(
+      { error: messageOf(error) },
+      'the audit log cannot be written: calls are refused until it can',
+    );
+    askLater();
+  };
+
+  const askLater = () => void (probe = setTimeout(askWhetherBack, options.probeMs).unref());
+
+  const askWhetherBack = () => {
+    const connection = free.pop();
+    if (!connection) return askLater();
+    return connection.query({ text: 'SELECT 1' }, (failure) => {
+      free.push(connection);
+      if (failure) return askLater();
+      down = false;
+      logger().info('the audit log can be written again');
+      return pump();
+    });
+  };
+
+  return {
+    append(record, done) {
+      const characters = (record.arguments?.length ?? 0) + (record.response?.length ?? 0) + 512;
+      if (
+        down ||
+        queue.length >= options.maxWaitingRows ||
+        waitingCharacters + characters > options.maxWaitingCharacters
+      ) {
+        metrics().auditRows.inc({ result: 'lost' });
+        return done(false);
+      }
+      waitingCharacters += characters;
+      queue.push({ record, characters, done });
+      schedule();
+    },
+    accepts: () =>
+      !down && queue.length < options.maxWaitingRows && waitingCharacters < options.maxWaitingCharacters,
+    async drain(deadlineMs) {
+      const deadline = Date.now() + deadlineMs;
+      const isBusy = () => queue.length > 0 || free.length < connections.length;
+      while (isBusy() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
+      clearTimeout(probe);
+      for (const connection of connections) connection.close();
+    },
+  };
+}
+
+function takeBatch(queue: Waiting[], options: AuditWriterOptions): Waiting[] {
+  let characters = 0;
+  let rows = 0;
+  while (rows < queue.length && rows < options.maxBatchRows) {
+    characters += queue[rows]?.characters ?? 0;
+    if (rows > 0 && characters > options.maxBatchCharacters) break;
+    rows += 1;
+  }
+  return queue.splice(0, rows);
+}
+
+const STATEMENT = `audit-${COLUMNS.length}`;
+
+/** Calls back once, with the error or null. */
+function insert(
+  connection: HeldConnection,
+  records: readonly CallRecord[],
+  done: (error: Error | null) => void,
+): void {
+  let values: string[];
+  try {
+    values = toParameters(records);
+  } catch (error) {
+    return done(error instanceof Error ? error : new Error(String(error)));
+  }
+  return connection.query({ name: STATEMENT, text: INSERT, values }, done);
+}
+
+/** SQLSTATE classes that blame the values: 22 (data) and 54 (limits). A missing partition (23514) is nobody's value. */
+function isRowsFault(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^(?:22|54)/.test(code);
+}
+
+const current = slot<AuditWriter>('audit/append');
+
+/** Set by boot. */
+export const publishAuditWriter = (writer: AuditWriter): void => current.set(writer);
+
+/** The process's writer, or undefined before boot and without the gateway. */
+export const auditWriter = (): AuditWriter | undefined => current.peek();

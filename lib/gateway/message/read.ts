@@ -1,0 +1,140 @@
+import type { Message, OpenCall } from '../../record/call';
+import type { Exchange } from '../exchange';
+import { Refusal } from '../refusal';
+import { JsonScanner, textOf, watch } from '../../json/scan';
+
+export const META = 'params\n_meta';
+const PREFIX = 'io.modelcontextprotocol/';
+
+/** Where the members of params._meta that the gateway reads stand. Put together once: they are looked up for every call. */
+export const META_AT = {
+  traceparent: `${META}\ntraceparent`,
+  tracestate: `${META}\ntracestate`,
+  baggage: `${META}\nbaggage`,
+  protocolVersion: `${META}\n${PREFIX}protocolVersion`,
+  clientInfo: `${META}\n${PREFIX}clientInfo`,
+  clientName: `${META}\n${PREFIX}clientInfo\nname`,
+  clientVersion: `${META}\n${PREFIX}clientInfo\nversion`,
+};
+
+const WATCHED = watch([
+  'jsonrpc',
+  'id',
+  'method',
+  'result',
+  'error',
+  'params',
+  'params\nname',
+  'params\nuri',
+  'params\narguments',
+  'params\nprotocolVersion',
+  'params\nclientInfo',
+  'params\nclientInfo\nname',
+  'params\nclientInfo\nversion',
+  META,
+  ...Object.values(META_AT),
+]);
+
+/** The body as it came, what it says, and where its parts stand. */
+export interface ReadMessage {
+  body: Buffer;
+  /** the body as text of one character per byte */
+  latin: string;
+  message: Message;
+  places: JsonScanner;
+}
+
+/**
+ * Reads the parts of the POSTed body that the gateway needs. The depth is bounded before anything parses
+ * it; a name that stands twice is refused, because the bytes go on unchanged and the upstream might read
+ * the other one.
+ * Throws Refusal: invalid_json, invalid_request, header_mismatch.
+ */
+export function readMessage(body: Buffer, exchange: Exchange, call: OpenCall): ReadMessage {
+  call.requestBytes = body.length;
+  const places = new JsonScanner(WATCHED);
+  const latin = body.toString('latin1');
+  places.write(body, latin);
+  if (places.tooDeep) throw new Refusal('invalid_request', 'The message nests deeper than 64 levels.');
+  // Whether it is JSON does not hang on what the bytes above 127 mean.
+  assertJson(latin);
+  if (places.root === '[') {
+    throw new Refusal(
+      'invalid_request',
+      'Batches are not part of MCP any more: send one message per request.',
+    );
+  }
+  if (places.root !== '{') throw new Refusal('invalid_request', 'A JSON-RPC message is an object.');
+  if (places.duplicate !== null) {
+    const name = JSON.stringify(places.duplicate.replaceAll('\n', '.'));
+    throw new Refusal('invalid_request', `The member ${name} stands twice in the message.`);
+  }
+  const message = describe(places, body, latin);
+  call.message = message;
+  call.protocolVersion = message.protocolVersion ?? call.protocolVersion;
+  assertHeadersAgree(exchange, places, message);
+  return { body, latin, message, places };
+}
+
+function assertJson(text: string): void {
+  try {
+    JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text around the fault, which may be a secret.
+    throw new Refusal('invalid_json', 'The request body is not valid JSON.');
+  }
+}
+
+function describe(places: JsonScanner, body: Buffer, latin: string): Message {
+  const idText = places.scalar('id');
+  const method = places.string('method');
+  const isAnswer = places.members.has('result') || places.members.has('error');
+  if (method === null && !isAnswer) {
+    throw new Refusal('invalid_request', 'The message has neither a method nor a result or error.');
+  }
+  if (places.members.has('id') && idText === null) {
+    throw new Refusal('invalid_request', 'The id must be a string or a number.');
+  }
+  const isTool = method === 'tools/call';
+  const payload = places.members.get(isTool ? 'params\narguments' : 'params');
+  return {
+    kind: method === null ? 'response' : idText === null ? 'notification' : 'request',
+    method,
+    idText,
+    tool: isTool ? places.string('params\nname') : null,
+    payload: payload ? textOf(body, latin, payload.start, payload.end) : null,
+    traceparent: places.string(META_AT.traceparent),
+    tracestate: places.string(META_AT.tracestate),
+    protocolVersion: places.string(META_AT.protocolVersion) ?? places.string('params\nprotocolVersion'),
+    clientName: places.string(META_AT.clientName) ?? places.string('params\nclientInfo\nname'),
+    clientVersion: places.string(META_AT.clientVersion) ?? places.string('params\nclientInfo\nversion'),
+  };
+}
+
+/**
+ * MCP 2026-07-28 repeats method and name in headers. What decides is the body; a header that says
+ * something else is refused, so that nothing in front of or behind the gateway can be told another story.
+ */
+function assertHeadersAgree(exchange: Exchange, places: JsonScanner, message: Message): void {
+  const name = places.string('params\nname') ?? places.string('params\nuri');
+  const pairs = [
+    ['Mcp-Method', exchange.header('mcp-method'), message.method],
+    ['Mcp-Name', exchange.header('mcp-name'), name],
+  ] as const;
+  for (const [header, said, body] of pairs) {
+    if (said !== undefined && decodeHeader(said) !== body) {
+      throw new Refusal('header_mismatch', `The header ${header} does not agree with the message.`);
+    }
+  }
+  const version = places.string(META_AT.protocolVersion);
+  const versionHeader = exchange.header('mcp-protocol-version');
+  if (version !== null && versionHeader !== undefined && versionHeader !== version) {
+    throw new Refusal('header_mismatch', 'The header MCP-Protocol-Version does not agree with the message.');
+  }
+}
+
+/** Values that a header cannot carry come as =?base64?…?= (MCP 2026-07-28, HTTP headers). */
+function decodeHeader(value: string): string {
+  const encoded = /^=\?base64\?([A-Za-z0-9+/_=-]*)\?=$/.exec(value)?.[1];
+  return encoded === undefined ? value : Buffer.from(encoded, 'base64').toString('utf8');
+}

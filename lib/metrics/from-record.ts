@@ -1,0 +1,64 @@
+import { boundedLabels, OVERFLOW } from './bounded-labels';
+import type { CallRecord } from '../record/call';
+import { isAudited } from '../record/call';
+import { metrics } from './registry';
+import type { AuditResult } from '../record/audit-result';
+
+const MAX_SERIES_TOOLS = 2_000;
+const toolLabels = boundedLabels(MAX_SERIES_TOOLS);
+
+const KNOWN_METHODS = new Set([
+  'initialize',
+  'ping',
+  'server/discover',
+  'tools/list',
+  'tools/call',
+  'prompts/list',
+  'prompts/get',
+  'resources/list',
+  'resources/templates/list',
+  'resources/read',
+  'resources/subscribe',
+  'resources/unsubscribe',
+  'completion/complete',
+  'logging/setLevel',
+  'subscriptions/listen',
+]);
+
+/** CallRecord → Prometheus. tool_calls_total counts exactly the calls whose audit row is durable. */
+export function metricsSink(record: CallRecord, audit: AuditResult): void {
+  const all = metrics();
+  const seconds = record.latencyMs / 1000;
+  const tool = labelOf(record);
+  if (isAudited(record) && audit === 'stored') {
+    all.toolCalls.inc({ server: record.server, tool, status: record.outcome });
+  }
+  if (record.method === 'tools/call') all.toolLatency.observe({ server: record.server, tool }, seconds);
+  if (record.method !== null) {
+    const method = KNOWN_METHODS.has(record.method) ? record.method : '_OTHER';
+    all.operations.observe({ mcp_method_name: method, error_type: record.errorCategory ?? '' }, seconds);
+  }
+  if (record.errorCategory) all.errors.inc({ category: record.errorCategory });
+  if (audit === 'lost') all.errors.inc({ category: 'audit_unavailable' });
+  for (const rule in record.maskCounts) all.secretsMasked.inc({ rule }, record.maskCounts[rule] ?? 0);
+  reachability(record);
+}
+
+/**
+ * A tool's name becomes a label only when the upstream took the call as one of its tools: what a caller
+ * makes up leads to a JSON-RPC error and shall not make a series.
+ */
+function labelOf(record: CallRecord): string {
+  if (record.tool === '') return '';
+  const known = record.outcome === 'ok' || record.outcome === 'tool_error';
+  return toolLabels.has(`${record.server}/${record.tool}`, known) ? record.tool : OVERFLOW;
+}
+
+function reachability(record: CallRecord): void {
+  const { errorCategory } = record;
+  if (errorCategory === 'upstream_unreachable' || errorCategory === 'upstream_timeout') {
+    metrics().serverStatus.set({ server: record.server }, 0);
+  } else if (record.upstreamStatus !== null) {
+    metrics().serverStatus.set({ server: record.server }, 1);
+  }
+}

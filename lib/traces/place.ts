@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { TraceFlags, type Link, type SpanContext } from '@opentelemetry/api';
+import type { OpenCall } from '../record/call';
+import { spanProcessor } from './processor';
+import { remoteContext, trace, type Span } from './start';
+
+/**
+ * The spans of one call while it runs: nothing but their ids, which is all that the upstream and the row
+ * need. The spans themselves are made from the sealed record (sinks/span.ts), so they cannot disagree with
+ * it, and they cost a fraction of spans that are filled while they run.
+ *
+ *   http        POST /mcp/{server}   SERVER   what the agent's HTTP client sees (Next's own on the route lane)
+ *   mcpServer   tools/call echo      SERVER   child of the caller's context
+ *   mcpClient   tools/call echo      CLIENT   its context goes upstream in params._meta
+ *   httpClient  POST                 CLIENT   its context goes upstream in the traceparent header
+ */
+export interface CallSpans {
+  http: SpanPlace | null;
+  mcpServer: SpanPlace | null;
+  mcpClient: SpanPlace | null;
+  httpClient: SpanPlace | null;
+  /** the span whose ids stand on the row and in the log line */
+  main: SpanContext;
+}
+
+/** Where a span stands: its own ids, its parent's, and what it is linked to. */
+export interface SpanPlace {
+  context: SpanContext;
+  parent: SpanContext | null;
+  links: Link[];
+}
+
+/**
+ * Places the spans of the agent's side. Called once the message is known or the call has been refused.
+ *
+ * params._meta is the parent, as SEP-414 has it; the HTTP headers are the parent when there is none, and a
+ * link when there are both. With nothing but _meta the HTTP span joins that trace too: one call, one trace.
+ *
+ * @param ambient the HTTP span that runs already, if any
+ */
+export function placeServerSpans(
+  call: OpenCall,
+  headers: { traceparent: string | undefined; tracestate: string | undefined },
+  ambient: Span | undefined,
+): CallSpans {
+  const { message } = call;
+  const fromMeta = contextFrom(message?.traceparent, message?.tracestate);
+  const fromHeaders = contextFrom(headers.traceparent, headers.tracestate);
+  const http = ambient ? null : childOf(fromHeaders ?? fromMeta);
+  const outer = ambient?.spanContext() ?? http?.context ?? childOf(null).context;
+  if (!message || message.method === null) {
+    return { http, mcpServer: null, mcpClient: null, httpClient: null, main: outer };
+  }
+  const linked = fromMeta !== null && fromMeta.traceId !== outer.traceId;
+  const mcpServer = childOf(fromMeta ?? outer, linked ? [outer] : []);
+  return { http, mcpServer, mcpClient: null, httpClient: null, main: mcpServer.context };
+}
+
+/** Places the spans of the upstream's side below those of the agent's side. */
+export function placeClientSpans(spans: CallSpans): { mcpClient: SpanContext; httpClient: SpanContext } {
+  spans.mcpClient = childOf(spans.main);
+  spans.httpClient = childOf(spans.mcpClient.context);
+  return { mcpClient: spans.mcpClient.context, httpClient: spans.httpClient.context };
+}
+
+function contextFrom(traceparent: string | null | undefined, tracestate?: string | null): SpanContext | null {
+  if (!traceparent) return null;
+  const remote = remoteContext(traceparent, tracestate);
+  return (remote && trace.getSpanContext(remote)) ?? null;
+}
+
+/**
+ * A new span below `parent`, or the root of a new trace. Every call is sampled while there is a
+ * destination; the caller's own flag is not asked, because it comes from outside.
+ */
+export function childOf(parent: SpanContext | null, linked: readonly SpanContext[] = []): SpanPlace {
+  const context: SpanContext = {
+    traceId: parent === null ? randomHex(32) : parent.traceId,
+    spanId: randomHex(16),
+    traceFlags: spanProcessor().hasDestination() ? TraceFlags.SAMPLED : TraceFlags.NONE,
+  };
+  if (parent?.traceState) context.traceState = parent.traceState;
+  return { context, parent, links: linked.map((other) => ({ context: other })) };
+}
+
+/** Drawn some thousand digits at a time: asking the system for each id costs more than the id. */
+const POOL_BYTES = 4096;
+let pool = '';
+let used = 0;
+
+function randomHex(digits: number): string {
+  if (used + digits > pool.length) {
+    pool = randomBytes(POOL_BYTES).toString('hex');
+    used = 0;
+  }
+  used += digits;
+  return pool.slice(used - digits, used);
+}
