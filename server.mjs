@@ -1,6 +1,6 @@
 /**
  * The process entry of `npm start` and `npm run dev`: a Next custom server. Everything that is decided is
- * decided in lib/boot/boot.ts, which instrumentation.ts runs and which leaves its handler on globalThis; this
+ * decided in lib/boot/start.ts, which instrumentation.ts runs and which leaves its handler on globalThis; this
  * file owns the socket and the signals. Plain JavaScript without a build step, on purpose.
  */
 import { createServer } from 'node:http';

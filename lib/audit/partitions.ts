@@ -5,7 +5,6 @@ const DAY_MS = 86_400_000;
 const DAYS_AHEAD = 14;
 /** A clock that is set back a little must not cost rows. */
 const DAYS_BACK = 1;
-export const PARTITION_JOB_MS = 3_600_000;
 
 /**
  * Makes the daily partitions of tool_call_logs from yesterday to two weeks ahead (UTC days); those that

@@ -1,7 +1,12 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../record/call';
-import { createAuditWriter, DEFAULT_AUDIT_OPTIONS, type AuditWriter } from './writer';
+import {
+  createAuditWriter,
+  DEFAULT_AUDIT_OPTIONS,
+  type AuditWriter,
+  type AuditWriterOptions,
+} from './writer';
 
 const record = (id: string) =>
   ({
@@ -35,6 +40,9 @@ function fakePool(insert: (ids: string[], degraded: boolean) => Promise<void>): 
   } as unknown as pg.Pool;
 }
 
+const writerOn = (pool: pg.Pool, options?: AuditWriterOptions) =>
+  createAuditWriter(pool, { rows: () => undefined, write: () => undefined }, options);
+
 const append = (writer: AuditWriter, id: string) =>
   new Promise<boolean>((done) => writer.append(record(id), done));
 
@@ -44,7 +52,7 @@ const gone = () => Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
 describe('the audit writer', () => {
   it('shares one INSERT between calls that wait at the same time', async () => {
     const batches: string[][] = [];
-    const writer = createAuditWriter(
+    const writer = writerOn(
       fakePool(async (ids) => {
         batches.push(ids);
         await new Promise((resolve) => setTimeout(resolve, 5));
@@ -58,7 +66,7 @@ describe('the audit writer', () => {
 
   it('stores a row that PostgreSQL refuses without its payload, and its neighbours whole', async () => {
     const stored: Record<string, 'whole' | 'degraded'> = {};
-    const writer = createAuditWriter(
+    const writer = writerOn(
       fakePool(async (ids, degraded) => {
         if (ids.includes('bad') && !degraded) throw refused();
         for (const id of ids) stored[id] = degraded ? 'degraded' : 'whole';
@@ -72,7 +80,7 @@ describe('the audit writer', () => {
 
   it('says so when the database is away, refuses meanwhile, and takes rows again when it is back', async () => {
     let away = true;
-    const writer = createAuditWriter(
+    const writer = writerOn(
       fakePool(async () => {
         if (away) throw gone();
       }),
@@ -87,7 +95,7 @@ describe('the audit writer', () => {
 
   it('takes no calls on while too much of their payloads waits, however few they are', () => {
     const hanging = fakePool(() => new Promise(() => undefined));
-    const writer = createAuditWriter(hanging, { ...DEFAULT_AUDIT_OPTIONS, maxWaitingCharacters: 1_508 });
+    const writer = writerOn(hanging, { ...DEFAULT_AUDIT_OPTIONS, maxWaitingCharacters: 1_508 });
     expect(writer.accepts()).toBe(true);
     const large = { ...record('a'), response: 'x'.repeat(480) } as CallRecord;
     writer.append(large, () => undefined);
@@ -97,7 +105,7 @@ describe('the audit writer', () => {
   });
 
   it('takes a hang for a failure', async () => {
-    const writer = createAuditWriter(
+    const writer = writerOn(
       fakePool(() => new Promise(() => undefined)),
       {
         ...DEFAULT_AUDIT_OPTIONS,
@@ -108,7 +116,7 @@ describe('the audit writer', () => {
   });
 
   it('lets no more wait than its limit', async () => {
-    const writer = createAuditWriter(
+    const writer = writerOn(
       fakePool(() => new Promise(() => undefined)),
       {
         ...DEFAULT_AUDIT_OPTIONS,

@@ -2,9 +2,7 @@ import type pg from 'pg';
 import { messageOf } from '../errors';
 import type { CallRecord } from '../record/call';
 import { logger } from '../log/log';
-import { metrics } from '../metrics/registry';
 import { afterwards } from '../record/afterwards';
-import { recordAuditSpan } from '../traces/audit-span';
 import { slot } from '../once';
 import { HeldConnection } from './devices/held-connection';
 import { COLUMNS, degrade, INSERT, toParameters } from './row';
@@ -47,6 +45,24 @@ export const DEFAULT_AUDIT_OPTIONS: AuditWriterOptions = {
   probeMs: 500,
 };
 
+/** What the writer tells of itself; boot hands the listeners in. */
+export interface AuditEvents {
+  /** so many rows were written, written without their payload, or lost */
+  rows(result: 'written' | 'degraded' | 'lost', count: number): void;
+  /** one write is over; called after the answers that waited for it */
+  write(write: AuditWrite): void;
+}
+
+/** How one write to tool_call_logs went. */
+export interface AuditWrite {
+  sql: string;
+  records: readonly CallRecord[];
+  /** milliseconds since 1970 */
+  startedAt: number;
+  durationMs: number;
+  failure: string | null;
+}
+
 interface Waiting {
   record: CallRecord;
   characters: number;
@@ -61,6 +77,7 @@ interface Waiting {
  */
 export function createAuditWriter(
   pool: pg.Pool,
+  events: AuditEvents,
   options: AuditWriterOptions = DEFAULT_AUDIT_OPTIONS,
 ): AuditWriter {
   const queue: Waiting[] = [];
@@ -75,7 +92,7 @@ export function createAuditWriter(
   let probe: NodeJS.Timeout | undefined;
 
   const settle = (batch: Waiting[], result: 'written' | 'degraded' | 'lost') => {
-    metrics().auditRows.inc({ result }, batch.length);
+    events.rows(result, batch.length);
     for (const row of batch) {
       try {
         row.done(result !== 'lost');
@@ -117,7 +134,7 @@ export function createAuditWriter(
     insert(connection, records, (error) => {
       const durationMs = performance.now() - startedMs;
       const failure = error && messageOf(error);
-      afterwards(() => recordAuditSpan({ sql: INSERT, records, startedAt, durationMs, failure }));
+      afterwards(() => events.write({ sql: INSERT, records, startedAt, durationMs, failure }));
       if (error === null) {
         settle(batch, 'written');
         return over();
@@ -176,7 +193,7 @@ export function createAuditWriter(
         queue.length >= options.maxWaitingRows ||
         waitingCharacters + characters > options.maxWaitingCharacters
       ) {
-        metrics().auditRows.inc({ result: 'lost' });
+        events.rows('lost', 1);
         return done(false);
       }
       waitingCharacters += characters;

@@ -1,7 +1,7 @@
 import { getServerSession } from 'next-auth';
 import { directory } from '../directory/directory';
 import { AppError } from '../errors';
-import { hashKey } from '../keys/secret';
+import { hashKey } from '../crypto/hash-key';
 import { parseUrl } from '../net/parse-url';
 import { authOptions } from './nextauth';
 

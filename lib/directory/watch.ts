@@ -1,35 +1,47 @@
 import pg from 'pg';
 import { connections } from '../database/connections';
-import { publishDirectory, publishReload } from './directory';
-import { loadDirectory } from './load';
+import { publishDirectory, publishReload, type DirectoryKey, type DirectoryServer } from './directory';
 
-/** How often everything is read again even without a notification, in case one was missed. */
-const POLL_MS = 15_000;
 const RECONNECT_MS = 1_000;
 
 export interface DirectoryWatch {
+  /** Reads everything again. Resolves also when that failed; the last known state stands then. */
+  reload(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** Where the directory comes from; boot hands the verbs in. */
+export interface DirectoryLoaders {
+  servers(): Promise<DirectoryServer[]>;
+  /** by the SHA-256 of their text, in hexadecimal */
+  keys(): Promise<Map<string, DirectoryKey>>;
 }
 
 /**
  * Fills the directory and keeps it true: PostgreSQL notifies every replica of a change (the triggers are
- * in prisma/migrations), a poll covers what a broken connection missed. While the database is away the
+ * in prisma/migrations), a job that calls reload() covers what a broken connection missed. While the database is away the
  * last known state stands.
  *
  * @param onLoaded after each successful load
  * @param onError when a load or the connection fails; the watch goes on by itself
  */
-export async function watchDirectory(hooks: {
-  onLoaded: () => void;
-  onError: (error: unknown) => void;
-}): Promise<DirectoryWatch> {
+export async function watchDirectory(
+  loaders: DirectoryLoaders,
+  hooks: { onLoaded: () => void; onError: (error: unknown) => void },
+): Promise<DirectoryWatch> {
   let stopped = false;
   let listener: pg.Client | undefined;
   let reloading: Promise<void> | undefined;
   let following: Promise<void> | undefined;
 
   const load = async () => {
-    publishDirectory(await loadDirectory());
+    const [list, keys] = await Promise.all([loaders.servers(), loaders.keys()]);
+    const servers = new Map(list.map((server) => [server.slug, server]));
+    publishDirectory({
+      findServer: (slug) => servers.get(slug),
+      findKey: (hash) => keys.get(hash),
+      servers: () => servers.values(),
+    });
     hooks.onLoaded();
   };
   /** One load at a time; who asks while one runs gets the one after it, which sees what changed meanwhile. */
@@ -75,12 +87,10 @@ export async function watchDirectory(hooks: {
   await load();
   await listen();
   publishReload(reload);
-  const poll = setInterval(() => void reload(), POLL_MS);
-  poll.unref();
   return {
+    reload,
     async stop() {
       stopped = true;
-      clearInterval(poll);
       await reloading;
       await listener?.end().catch(() => undefined);
     },

@@ -1,10 +1,9 @@
-import type { AuditWriter } from '../audit/writer';
 import type { OpenCall } from '../record/call';
 import { currentMasker } from '../mask/current-masker';
 import { sealCall } from '../record/seal';
-import type { AuditResult } from '../record/audit-result';
+import type { AuditResult, Sinks } from '../record/sinks';
 import { placeServerSpans, type CallSpans } from '../traces/place';
-import type { Span } from '../traces/start';
+import type { Span } from '../traces/context';
 import type { Exchange } from './exchange';
 
 /** The life of one record: its spans are placed once, it is sealed once, whoever asks. */
@@ -16,7 +15,7 @@ export class CallLife {
   constructor(
     private readonly call: OpenCall,
     private readonly exchange: Exchange,
-    private readonly tools: { audit: AuditWriter; instanceId: string },
+    private readonly tools: { sinks: Sinks<CallSpans>; instanceId: string },
     private readonly ambient: Span | undefined,
   ) {}
 
@@ -33,8 +32,8 @@ export class CallLife {
     if (this.stored !== undefined) return then(this.stored);
     if (this.waiting) return void this.waiting.push(then);
     const waiting = (this.waiting = [then]);
-    const { audit, instanceId } = this.tools;
-    sealCall(this.call, this.spans(), { masker: currentMasker(), audit, instanceId }, (stored) => {
+    const { sinks, instanceId } = this.tools;
+    sealCall(this.call, this.spans(), { masker: currentMasker(), instanceId }, sinks, (stored) => {
       this.stored = stored;
       for (const one of waiting) one(stored);
     });

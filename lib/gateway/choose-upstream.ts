@@ -1,9 +1,6 @@
-import type { Address, Directory, DirectoryKey, DirectoryServer } from '../directory/directory';
+import type { Directory, DirectoryKey, ServedServer } from '../directory/directory';
 import type { OpenCall } from '../record/call';
-import { Refusal } from './refusal';
-
-/** A server that can be called: it has an address. */
-export type Upstream = DirectoryServer & { address: Address };
+import { Failure } from '../record/failure';
 
 /**
  * The server's name for the record, known before the caller is: refused calls say where they went. A name
@@ -15,31 +12,29 @@ export function nameServer(slug: string, directory: Directory): string {
 
 /**
  * The server behind the slug, if this key may call it. The agent cannot tell a server that does not exist
- * from one that it may not call; the record can. Built-in servers (skills, sandbox) will be chosen here.
- * Throws Refusal: unknown_server, not_allowed.
+ * from one that it may not call; the record can. Throws Failure: unknown_server, not_allowed.
  */
 export function chooseUpstream(
   slug: string,
   key: DirectoryKey,
   directory: Directory,
   call: OpenCall,
-): Upstream {
+): ServedServer {
   const server = directory.findServer(slug);
   const hint =
     slug === ''
       ? 'One address for all servers is not served yet: use /mcp/{server}.'
       : `There is no server "${printable(slug)}" that this key may call.`;
-  if (!server) throw new Refusal('unknown_server', hint);
+  if (!server) throw new Failure('unknown_server', hint);
   call.serverId = server.id;
-  if (key.servers !== 'all' && !key.servers.has(server.id)) throw new Refusal('not_allowed', hint);
-  if (server.address === null) {
-    throw new Refusal(
+  if (key.servers !== 'all' && !key.servers.has(server.id)) throw new Failure('not_allowed', hint);
+  if (server.target === null) {
+    throw new Failure(
       'unknown_server',
       `The server "${server.slug}" is not served. ${server.notServedBecause ?? ''}`,
     );
   }
-  call.upstream = server.address;
-  return server as Upstream;
+  return server as ServedServer;
 }
 
 const printable = (slug: string) => slug.replaceAll(/[^A-Za-z0-9._-]/g, '?').slice(0, 63);

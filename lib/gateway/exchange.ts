@@ -1,3 +1,5 @@
+import { Failure } from '../record/failure';
+
 /**
  * One HTTP request and the way to answer it, as both lanes hand it to the gateway. Our own small type,
  * because turning Node's objects into web objects and back would cost more than the gateway itself.
@@ -12,7 +14,7 @@ export interface Exchange {
   header(name: string): string | undefined;
   /** Names of all headers, for those that are forwarded by prefix. */
   headerNames(): string[];
-  /** The whole body. Throws BodyTooLarge past `maxBytes`, ClientGone when the client breaks off. */
+  /** The whole body. Throws Failure: request_too_large past `maxBytes`, client_gone when the client breaks off. */
   readBody(maxBytes: number): Promise<Buffer>;
   /** Calls back once when the client has gone before its answer was complete. */
   onGone(listener: () => void): void;
@@ -34,16 +36,9 @@ export interface Reply {
   destroy(): void;
 }
 
-export class BodyTooLarge extends Error {
-  override name = 'BodyTooLarge';
-  constructor(maxBytes: number) {
-    super(`The request is larger than ${maxBytes} bytes (MAX_BODY_BYTES).`);
-  }
-}
+/** What a lane throws when the body is longer than it may be. */
+export const bodyTooLarge = (maxBytes: number): Failure =>
+  new Failure('request_too_large', `The request is larger than ${maxBytes} bytes (MAX_BODY_BYTES).`);
 
-export class ClientGone extends Error {
-  override name = 'ClientGone';
-  constructor() {
-    super('The client broke off while sending.');
-  }
-}
+/** What a lane throws when the client breaks off in the middle of its body. */
+export const clientGone = (): Failure => new Failure('client_gone', 'The client broke off while sending.');

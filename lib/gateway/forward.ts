@@ -1,75 +1,58 @@
-import type { Dispatcher } from 'undici';
+import type { ServedServer } from '../directory/directory';
 import type { OpenCall } from '../record/call';
-import { formatTraceparent, type SpanContext } from '../traces/start';
+import { formatTraceparent, type SpanContext } from '../traces/context';
+import type { Upstreams } from '../upstreams/port';
 import type { Exchange } from './exchange';
-import type { Pools, Sending } from '../upstreams/http/pools';
-import type { ReadMessage } from './message/read';
-import { one, requestHeaders, responseHeaders, type Ends } from './headers';
-import type { Relay } from './relay';
+import { first, requestHeaders, responseHeaders, type Ends } from './headers';
 import { spliceTrace } from './message/splice-trace';
-import { refusalOf, unusable } from '../upstreams/http/failures';
+import type { ReadMessage } from './message/read';
+import type { Relay } from './relay';
 
 export interface ForwardOptions extends Ends {
+  server: ServedServer;
   read: ReadMessage | null;
   /** the ids that the upstream is given as parents */
   traced: { mcpClient: SpanContext; httpClient: SpanContext };
   relay: Relay;
-  pools: Pools;
+  upstreams: Upstreams;
 }
 
 /**
- * Sends the request to the upstream and its answer into the relay. The body is the agent's own, but for
- * the trace context; the agent's credential is replaced by the upstream's.
+ * Sends the request to the upstream and its answer into the relay. The body is the agent's own, but for the trace
+ * context; the agent's credential stays here.
  *
  * @returns a function that breaks the request off
- * Throws Refusal: unknown_session; later failures go into the relay.
+ * Throws Failure: unknown_session; later failures go into the relay.
  */
 export function forward(options: ForwardOptions): () => void {
-  const { exchange, call, upstream, read, relay, pools } = options;
+  const { exchange, call, server, read, relay, upstreams, keyId } = options;
   const headers = requestHeaders(options, formatTraceparent(options.traced.httpClient));
   const body = read ? spliceTrace(read, formatTraceparent(options.traced.mcpClient)) : null;
-  let controller: Dispatcher.DispatchController | undefined;
-  let aborted = false;
-  const abort = () => {
-    aborted = true;
-    controller?.abort(new Error('the client went away'));
-  };
   call.upstreamStartedMs = performance.now();
-  const sending: Sending = {
-    hasStarted: () => controller !== undefined,
-    onRequestStart(started) {
-      controller = started;
-      if (aborted) abort();
+  return upstreams.send(
+    server,
+    {
+      httpMethod: exchange.method,
+      headers,
+      body,
+      message: call.message,
+      sessionId: call.sessionId,
+      keyId,
+      openEnded: isOpenEnded(exchange, call),
     },
-    onResponseStart(started, status, answerHeaders) {
-      if (status < 200) return;
-      const refusal = unusable(status, answerHeaders);
-      if (refusal) {
-        call.upstreamStatus = status;
-        relay.fail(refusal);
-        started.abort(new Error('the answer is not usable'));
-        return;
-      }
-      const flow = { pause: () => started.pause(), resume: () => started.resume(), abort };
-      const contentType = one(answerHeaders['content-type']) ?? '';
-      relay.start(status, contentType, responseHeaders(options, answerHeaders, contentType), flow);
+    {
+      head(status, answerHeaders, flow) {
+        const contentType = first(answerHeaders['content-type']) ?? '';
+        relay.start(status, contentType, responseHeaders(options, answerHeaders, contentType), flow);
+      },
+      data: (chunk) => relay.data(chunk),
+      end: () => relay.end(),
+      fail(failure, status) {
+        if (status !== undefined) call.upstreamStatus = status;
+        relay.fail(failure);
+      },
     },
-    onResponseData: (_, chunk) => relay.data(chunk),
-    onResponseEnd: () => relay.end(),
-    onResponseError(_, error) {
-      // It may be waiting for a connection still, and must not be sent when it gets one.
-      aborted = true;
-      relay.fail(refusalOf(error));
-    },
-  };
-  const request: Dispatcher.DispatchOptions = {
-    path: upstream.address.path,
-    method: exchange.method as Dispatcher.HttpMethod,
-    headers,
-    body,
-  };
-  pools.send(upstream, request, sending, isOpenEnded(exchange, call));
-  return abort;
+  );
 }
 
 /** Streams on which silence is normal: the legacy GET stream and the modern listen request. */

@@ -1,16 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { whenOver } from '../net/when-over';
-import { countHttp } from '../boot/observe-http';
 import { REQUEST_ID_HEADER, requestIdFrom } from '../net/request-id';
-import { activeSpan, type Span } from '../traces/start';
+import { activeSpan, type Span } from '../traces/context';
 import type { Exchange } from './exchange';
 import { handleCall, type GatewayServices } from './handle';
 import { NodeExchange } from './lanes/node';
 import type { Gateway } from './published';
 import { webExchange } from './lanes/web';
 
+/** Counts one HTTP request. @param startedMs performance.now() at its arrival */
+export type CountHttp = (method: string, path: string, status: number, startedMs: number) => void;
+
 /** One gateway over the given services. */
-export function createGateway(services: Omit<GatewayServices, 'isStopping' | 'left'>): Gateway {
+export function createGateway(
+  services: Omit<GatewayServices, 'isStopping' | 'left'>,
+  countHttp: CountHttp,
+): Gateway {
   let running = 0;
   let stopping = false;
   /** Legacy GET streams last as long as their client: a stop ends them instead of waiting for them. */

@@ -1,29 +1,32 @@
-import type { AuditWriter } from '../audit/writer';
 import type { Directory } from '../directory/directory';
 import { messageOf } from '../errors';
-import type { OpenCall } from '../record/call';
 import { logger } from '../log/log';
-import { openCall } from '../record/seal';
+import type { OpenCall } from '../record/call';
+import { Failure, noteFailure } from '../record/failure';
 import { countConnection } from '../record/open-connections';
-import type { AuditResult } from '../record/audit-result';
-import { placeClientSpans } from '../traces/place';
-import type { Span } from '../traces/start';
+import { openCall } from '../record/seal';
+import type { AuditResult, Sinks } from '../record/sinks';
+import type { Span } from '../traces/context';
+import { placeClientSpans, type CallSpans } from '../traces/place';
+import type { Upstreams } from '../upstreams/port';
+import { auditFailure, sendFailure } from './answer-failure';
 import { authenticate, checkOrigin } from './authenticate';
 import { CallLife } from './call-life';
 import { chooseUpstream, nameServer } from './choose-upstream';
-import { BodyTooLarge, ClientGone, type Exchange } from './exchange';
+import type { Exchange } from './exchange';
 import { forward, type ForwardOptions } from './forward';
-import type { Pools } from '../upstreams/http/pools';
 import { readMessage } from './message/read';
-import { auditRefusal, noteRefusal, Refusal, sendRefusal } from './refusal';
 import { Relay } from './relay';
 import type { Sessions } from './sessions';
 
-/** Everything a call needs; put together once by lib/boot/boot.ts. */
+/** Everything a call needs; put together once by lib/boot/start.ts. */
 export interface GatewayServices {
   directory: () => Directory;
-  audit: AuditWriter;
-  pools: Pools;
+  /** where sealed records go */
+  sinks: Sinks<CallSpans>;
+  /** whether the audit log would take a row now */
+  audited: () => boolean;
+  upstreams: Upstreams;
   sessions: Sessions;
   instanceId: string;
   maxBodyBytes: number;
@@ -37,7 +40,7 @@ export interface GatewayServices {
 
 /**
  * THE PATH OF ONE CALL. From top to bottom: the record opens before anything else looks at the request,
- * so that refusals are on record too; then each stage adds to it or throws a Refusal; the relay lets the
+ * so that refusals are on record too; then each stage adds to it or throws a Failure; the relay lets the
  * answer through and seals the record before its last byte leaves.
  *
  * Resolves when the call is over and on record. Never rejects.
@@ -54,49 +57,50 @@ export async function handleCall(
     httpMethod: exchange.method,
     clientAddress: exchange.clientAddress,
   });
-  const record = new CallLife(call, exchange, services, ambient);
+  const life = new CallLife(call, exchange, services, ambient);
   let connected = false;
   try {
     if (services.isStopping())
-      throw new Refusal('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
+      throw new Failure('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
     call.server = nameServer(exchange.slug, services.directory());
     checkOrigin(exchange, services.allowedHosts);
     const key = authenticate(exchange, services.directory());
     call.caller = { keyId: key.id, keyName: key.name };
     services.keyUsed(key.id);
-    const upstream = chooseUpstream(exchange.slug, key, services.directory(), call);
+    const server = chooseUpstream(exchange.slug, key, services.directory(), call);
+    call.upstream = services.upstreams.placeOf(server);
     call.protocolVersion = exchange.header('mcp-protocol-version') ?? null;
     const read = hasMessage(exchange)
       ? readMessage(await exchange.readBody(services.maxBodyBytes), exchange, call)
       : null;
-    if (!services.audit.accepts()) throw auditRefusal();
-    const traced = placeClientSpans(record.spans());
+    if (!services.audited()) throw auditFailure();
+    const traced = placeClientSpans(life.spans());
     countConnection(call.server, 1);
     connected = true;
     await new Promise<void>((done) => {
-      const relay = new Relay({ call, reply: exchange.reply, seal: record.seal, done });
-      const { pools, sessions } = services;
-      const details = { exchange, call, upstream, read, traced, relay, keyId: key.id, pools, sessions };
-      const abort = forwardOrRefuse(details, relay);
+      const relay = new Relay({ call, reply: exchange.reply, seal: life.seal, done });
+      const { upstreams, sessions } = services;
+      const details = { exchange, call, server, read, traced, relay, keyId: key.id, upstreams, sessions };
+      const abort = forwardOrFail(details, relay);
       exchange.onGone(() => {
         relay.abandon();
         abort();
       });
     });
   } catch (error) {
-    await refuse(error, exchange, call, record);
+    await refuse(error, exchange, call, life);
   } finally {
     if (connected) countConnection(call.server, -1);
     services.left(exchange);
   }
 }
 
-/** A Refusal that is thrown while forwarding begins must end the relay, or the call would never be over. */
-function forwardOrRefuse(details: ForwardOptions, relay: Relay): () => void {
+/** A failure that is thrown while forwarding begins must end the relay, or the call would never be over. */
+function forwardOrFail(details: ForwardOptions, relay: Relay): () => void {
   try {
     return forward(details);
   } catch (error) {
-    relay.fail(asRefusal(error));
+    relay.fail(asFailure(error));
     return () => undefined;
   }
 }
@@ -105,22 +109,20 @@ function forwardOrRefuse(details: ForwardOptions, relay: Relay): () => void {
 function hasMessage(exchange: Exchange): boolean {
   if (exchange.method === 'POST') return true;
   if (exchange.method === 'GET' || exchange.method === 'DELETE') return false;
-  throw new Refusal('method_not_allowed', 'Use POST, GET or DELETE.', { allow: 'POST, GET, DELETE' });
+  throw new Failure('method_not_allowed', 'Use POST, GET or DELETE.', { allow: 'POST, GET, DELETE' });
 }
 
 /** The gateway's own answer to a call that went no further. */
-async function refuse(error: unknown, exchange: Exchange, call: OpenCall, record: CallLife): Promise<void> {
-  const refusal = asRefusal(error);
-  noteRefusal(call, refusal);
-  call.httpStatus = refusal.kind.status;
-  const stored = await new Promise<AuditResult>(record.seal);
-  sendRefusal(exchange.reply, stored === 'lost' ? auditRefusal() : refusal, call.message?.idText ?? null);
+async function refuse(error: unknown, exchange: Exchange, call: OpenCall, life: CallLife): Promise<void> {
+  const failure = asFailure(error);
+  noteFailure(call, failure);
+  call.httpStatus = failure.kind.status;
+  const stored = await new Promise<AuditResult>(life.seal);
+  sendFailure(exchange.reply, stored === 'lost' ? auditFailure() : failure, call.message?.idText ?? null);
 }
 
-function asRefusal(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
-  if (error instanceof BodyTooLarge) return new Refusal('request_too_large', error.message);
-  if (error instanceof ClientGone) return new Refusal('client_gone', error.message);
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
   logger().error({ error: messageOf(error) }, 'a call failed inside the gateway');
-  return new Refusal('internal', 'Internal error. The log has the details under this request id.');
+  return new Failure('internal', 'Internal error. The log has the details under this request id.');
 }

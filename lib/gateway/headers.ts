@@ -1,5 +1,5 @@
+import type { ServedServer } from '../directory/directory';
 import type { OpenCall } from '../record/call';
-import type { Upstream } from './choose-upstream';
 import type { Exchange } from './exchange';
 import type { Sessions } from './sessions';
 
@@ -7,7 +7,7 @@ import type { Sessions } from './sessions';
 export interface Ends {
   exchange: Exchange;
   call: OpenCall;
-  upstream: Upstream;
+  server: ServedServer;
   sessions: Sessions;
   keyId: string;
 }
@@ -32,9 +32,9 @@ const RETURNED = [
   'mcp-protocol-version',
 ];
 
-/** Headers for the upstream: what may go on, its own session and credential, our trace. Throws Refusal unknown_session. */
+/** Headers for the upstream: what may go on, its own session, our trace. Throws Failure unknown_session. */
 export function requestHeaders(options: Ends, traceparent: string): Record<string, string> {
-  const { exchange, upstream, call } = options;
+  const { exchange, server, call } = options;
   const headers: Record<string, string> = {};
   for (const name of exchange.headerNames()) {
     if (!FORWARDED.has(name) && !name.startsWith('mcp-param-')) continue;
@@ -43,7 +43,7 @@ export function requestHeaders(options: Ends, traceparent: string): Record<strin
   }
   const session = exchange.header('mcp-session-id');
   if (session !== undefined) {
-    const opened = options.sessions.open(session, upstream.id, options.keyId);
+    const opened = options.sessions.open(session, server.id, options.keyId);
     call.sessionId = opened.id;
     if (call.message) {
       call.message.clientName ??= opened.clientName;
@@ -51,11 +51,9 @@ export function requestHeaders(options: Ends, traceparent: string): Record<strin
     }
     headers['mcp-session-id'] = opened.id;
   }
-  // Compressed bytes could not be observed, and between two servers they save little.
-  headers['accept-encoding'] = 'identity';
   headers.traceparent = traceparent;
   headers['x-request-id'] = exchange.requestId;
-  return Object.assign(headers, upstream.headers);
+  return headers;
 }
 
 /** Headers for the agent: what may go on, and the session id sealed. */
@@ -66,10 +64,10 @@ export function responseHeaders(
 ): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const name of RETURNED) {
-    const value = one(answer[name]);
+    const value = first(answer[name]);
     if (value !== undefined) headers[name] = value;
   }
-  const session = one(answer['mcp-session-id']);
+  const session = first(answer['mcp-session-id']);
   if (session !== undefined) {
     options.call.sessionId ??= session;
     headers['mcp-session-id'] = options.sessions.seal(
@@ -78,7 +76,7 @@ export function responseHeaders(
         clientName: options.call.message?.clientName ?? null,
         clientVersion: options.call.message?.clientVersion ?? null,
       },
-      options.upstream.id,
+      options.server.id,
       options.keyId,
     );
   }
@@ -91,4 +89,4 @@ export function responseHeaders(
 }
 
 /** The first value of a header that may have come several times. */
-export const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+export const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openCall } from '../record/seal';
-import type { AuditResult } from '../record/audit-result';
+import type { AuditResult } from '../record/sinks';
 import type { Reply } from './exchange';
-import { Refusal } from './refusal';
+import { Failure } from '../record/failure';
 import { Relay } from './relay';
 
 const ANSWER = '{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"the answer"}]}}';
@@ -36,7 +36,7 @@ function relayed(contentType: string, stored: AuditResult) {
   const seal = (then: (stored: AuditResult) => void) => (settled ? then(stored) : void waiting.push(then));
   const relay = new Relay({ call, reply, seal, done: () => (seen.done += 1) });
   // As undici does: breaking off comes back as a failure, at once.
-  const abort = () => relay.fail(new Refusal('upstream_broken', 'broken off'));
+  const abort = () => relay.fail(new Failure('upstream_broken', 'broken off'));
   relay.start(200, contentType, {}, { pause: () => undefined, resume: () => undefined, abort });
   const settle = () => {
     settled = true;

@@ -1,9 +1,10 @@
 import type { OpenCall } from '../record/call';
-import type { AuditResult } from '../record/audit-result';
+import type { AuditResult } from '../record/sinks';
 import type { Reply } from './exchange';
 import { joined } from './message/joined';
 import { AnswerObserver } from './message/observe-answer';
-import { auditRefusal, noteRefusal, Refusal, refusalBody, sendRefusal } from './refusal';
+import { auditFailure, failureBody, sendFailure } from './answer-failure';
+import { noteFailure, Failure } from '../record/failure';
 import { SseSplitter } from './message/event-stream';
 
 /** A JSON answer up to this size leaves in one piece after its row is durable; a longer one streams. */
@@ -76,28 +77,28 @@ export class Relay {
     if (this.mode === 'json') return this.endJson();
     if (this.mode === 'sse' && !this.answered) {
       return this.fail(
-        new Refusal('upstream_broken', 'The upstream server ended the stream before it answered.'),
+        new Failure('upstream_broken', 'The upstream server ended the stream before it answered.'),
       );
     }
     return this.finish();
   }
 
   /** The upstream failed, before or in the middle of its answer. */
-  fail(refusal: Refusal): void {
+  fail(failure: Failure): void {
     if (this.finished) return;
     const { call, reply } = this.options;
     call.upstreamEndedMs ??= performance.now();
     // The answer is out already; how the stream ends after it does not matter to anyone.
     if (this.answered) return this.finish();
     this.answered = true;
-    noteRefusal(call, refusal);
-    if (!reply.headSent()) call.httpStatus = refusal.kind.status;
+    noteFailure(call, failure);
+    if (!reply.headSent()) call.httpStatus = failure.kind.status;
     this.sealThen((stored) => {
       if (!reply.headSent()) {
-        const shown = stored === 'lost' ? auditRefusal() : refusal;
-        sendRefusal(reply, shown, call.message?.idText ?? null);
+        const shown = stored === 'lost' ? auditFailure() : failure;
+        sendFailure(reply, shown, call.message?.idText ?? null);
       } else if (this.mode === 'sse' && !this.splitter.resumable && stored !== 'lost') {
-        this.endWithError(refusal);
+        this.endWithError(failure);
       } else {
         reply.destroy();
       }
@@ -130,15 +131,15 @@ export class Relay {
   }
 
   private endJson(): void {
-    const refusal = this.observer.judge(this.options.call, !this.options.reply.headSent());
-    if (refusal) return this.fail(refusal);
+    const failure = this.observer.judge(this.options.call, !this.options.reply.headSent());
+    if (failure) return this.fail(failure);
     this.answered = true;
     this.sealThen((stored) => {
       const { reply, call } = this.options;
       if (stored !== 'lost') {
         reply.end(this.takeHeld());
       } else if (!reply.headSent()) {
-        sendRefusal(reply, auditRefusal(), call.message?.idText ?? null);
+        sendFailure(reply, auditFailure(), call.message?.idText ?? null);
       } else {
         reply.destroy();
       }
@@ -182,7 +183,7 @@ export class Relay {
     this.flow?.pause();
     this.sealThen((stored) => {
       if (stored === 'lost') {
-        this.endWithError(auditRefusal());
+        this.endWithError(auditFailure());
         this.close();
         // Last, because it comes back as a failure at once, and that must find the call closed.
         this.flow?.abort();
@@ -194,10 +195,10 @@ export class Relay {
   }
 
   /** Ends an event stream with the error as its answer: the agent would wait for ever. */
-  private endWithError(refusal: Refusal): void {
+  private endWithError(failure: Failure): void {
     const { call, reply } = this.options;
     if (this.insideEvent) return reply.destroy();
-    const body = refusalBody(refusal, call.message?.idText ?? null).toString('utf8');
+    const body = failureBody(failure, call.message?.idText ?? null).toString('utf8');
     return reply.end(Buffer.from(`event: message\ndata: ${body}\n\n`));
   }
 

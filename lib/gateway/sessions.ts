@@ -1,5 +1,5 @@
 import { sealer } from '../crypto/sealer';
-import { Refusal } from './refusal';
+import { Failure } from '../record/failure';
 
 /** Sealed ids that were opened lately; a session sends the same one with every request. */
 const MAX_REMEMBERED = 10_000;
@@ -20,7 +20,7 @@ export interface Session {
  */
 export interface Sessions {
   seal(session: Session, serverId: string, keyId: string): string;
-  /** Throws Refusal unknown_session (404), upon which clients start a new session. */
+  /** Throws Failure unknown_session (404), upon which clients start a new session. */
   open(sealed: string, serverId: string, keyId: string): Session;
 }
 
@@ -52,7 +52,7 @@ export function createSessions(): Sessions {
         remember(sealed, place, session);
         return session;
       } catch {
-        throw new Refusal(
+        throw new Failure(
           'unknown_session',
           'This session is not known here. Start a new one with initialize.',
         );

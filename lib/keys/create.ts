@@ -1,8 +1,9 @@
+import { hashKey } from '../crypto/hash-key';
 import { prisma } from '../database/connections';
 import { directoryChanged } from '../directory/directory';
 import { AppError } from '../errors';
 import { createKeyInput, type CreatedKey, type CreateKeyInput } from './schema';
-import { generateKey, hashKey, shownPrefix } from './secret';
+import { generateKey, shownPrefix } from './secret';
 import { viewKey } from './view';
 
 /**

@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { KEY_SCOPES } from '../directory/scopes';
 import { displayName } from '../text';
 
-/** What a key may do: call MCP servers, read the REST API (metrics included), administer it. */
-export const keyScope = z.enum(['mcp', 'read', 'admin']);
-export type KeyScope = z.infer<typeof keyScope>;
+export const keyScope = z.enum(KEY_SCOPES);
 
 export const createKeyInput = z
   .strictObject({

@@ -1,5 +1,6 @@
 import type { ApiKey, Server } from '@/lib/generated/prisma/client';
-import type { KeyScope, KeyView } from './schema';
+import type { KeyScope } from '../directory/scopes';
+import type { KeyView } from './schema';
 
 type Row = ApiKey & { servers: { server: Server }[] };
 

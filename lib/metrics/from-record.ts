@@ -2,7 +2,7 @@ import { boundedLabels, OVERFLOW } from './bounded-labels';
 import type { CallRecord } from '../record/call';
 import { isAudited } from '../record/call';
 import { metrics } from './registry';
-import type { AuditResult } from '../record/audit-result';
+import type { AuditResult } from '../record/sinks';
 
 const MAX_SERIES_TOOLS = 2_000;
 const toolLabels = boundedLabels(MAX_SERIES_TOOLS);

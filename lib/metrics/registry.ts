@@ -2,6 +2,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { once } from '../once';
 import { droppedLogLines } from '../log/log';
 import { openConnections } from '../record/open-connections';
+import { partFailures } from '../record/part-failures';
+import { spanProcessor } from '../traces/processor';
 
 /** Seconds; the boundaries of the OpenTelemetry conventions for MCP, so that both names can be compared. */
 const OPERATION_BUCKETS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
@@ -32,6 +34,38 @@ function createMetrics() {
     registers,
     collect() {
       for (const [server, open] of openConnections()) this.set({ server }, open);
+    },
+  });
+  new Counter({
+    name: 'sink_failures_total',
+    help: 'Times a part of the record threw. A sink affects neither the others nor the answer; without a record the call is refused.',
+    labelNames: ['sink'] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const [sink, count] of partFailures()) this.inc({ sink }, count);
+    },
+  });
+  // Kept in plain numbers while calls run, because a counter costs a microsecond and a call has several spans.
+  new Counter({
+    name: 'telemetry_spans_total',
+    help: 'Spans by what became of them: started = exported + dropped_* + telemetry_spans_waiting.',
+    labelNames: ['result'] as const,
+    registers,
+    collect() {
+      this.reset();
+      const { started, results } = spanProcessor().books();
+      this.inc({ result: 'started' }, started);
+      for (const [result, count] of results) this.inc({ result }, count);
+    },
+  });
+  new Gauge({
+    name: 'telemetry_spans_waiting',
+    help: 'Spans that are still open or wait for export.',
+    registers,
+    collect() {
+      const { open, queued } = spanProcessor().books();
+      this.set(open + queued);
     },
   });
   return {
@@ -91,23 +125,6 @@ function createMetrics() {
       name: 'audit_rows_total',
       help: 'Audit rows by what became of them: written, degraded (written without what PostgreSQL refused) or lost.',
       labelNames: ['result'] as const,
-      registers,
-    }),
-    sinkFailures: new Counter({
-      name: 'sink_failures_total',
-      help: 'Times a part of the record threw. A sink affects neither the others nor the answer; without a record the call is refused.',
-      labelNames: ['sink'] as const,
-      registers,
-    }),
-    spans: new Counter({
-      name: 'telemetry_spans_total',
-      help: 'Spans by what became of them: started = exported + dropped_* + telemetry_spans_waiting.',
-      labelNames: ['result'] as const,
-      registers,
-    }),
-    spansWaiting: new Gauge({
-      name: 'telemetry_spans_waiting',
-      help: 'Spans that are still open or wait for export.',
       registers,
     }),
   };

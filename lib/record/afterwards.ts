@@ -1,7 +1,7 @@
 import { messageOf } from '../errors';
 import { once } from '../once';
 import { logger } from '../log/log';
-import { metrics } from '../metrics/registry';
+import { countPartFailure } from './part-failures';
 
 /** So many jobs are done in one go: enough for their code to be warm, few enough to hold nobody up. */
 const BATCH = 32;
@@ -44,7 +44,7 @@ export function catchUp(): void {
     try {
       job();
     } catch (error) {
-      metrics().sinkFailures.inc({ sink: 'afterwards' });
+      countPartFailure('afterwards');
       logger().error({ error: messageOf(error) }, 'work after an answer failed');
     }
   }

@@ -74,7 +74,13 @@ export interface OpenCall {
   /** the server's slug once it is known, "" on the aggregate endpoint, "unknown" for a server that is none */
   server: string;
   serverId: string | null;
-  upstream: { hostname: string; port: number; shown: string } | null;
+  /** where the upstream is, as rows and spans show it */
+  upstream: {
+    transport: 'tcp' | 'pipe';
+    hostname: string | null;
+    port: number | null;
+    shown: string | null;
+  } | null;
   caller: { keyId: string; keyName: string } | null;
   message: Message | null;
   sessionId: string | null;
@@ -115,6 +121,7 @@ export interface CallRecord {
   readonly httpMethod: string;
   readonly httpStatus: number;
   readonly upstreamStatus: number | null;
+  readonly transport: 'tcp' | 'pipe' | null;
   readonly upstreamAddress: string | null;
   readonly upstreamPort: number | null;
   /** without query, which may hold a credential */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Masked, MaskCounts } from '../mask/masked';
 import { safeConstant, shorten, unmaskable, type Masker } from '../mask/masker';
 import type { CallRecord, OpenCall } from './call';
-import { metrics } from '../metrics/registry';
-import type { CallSpans } from '../traces/place';
+import { countPartFailure } from './part-failures';
+import type { MainSpan } from './sinks';
 
 /** Payloads longer than this are not kept; their size is. */
 export const MAX_KEPT_CHARACTERS = 64 * 1024;
@@ -13,7 +13,7 @@ const MAX_MESSAGE = 2048;
 /** The record as it stands now, masked. A masker that throws costs the payloads, never the record. */
 export function closeRecord(
   call: OpenCall,
-  spans: CallSpans,
+  main: MainSpan['main'],
   tools: { masker: Masker; instanceId: string },
 ): CallRecord {
   const now = performance.now();
@@ -36,8 +36,8 @@ export function closeRecord(
     arrivedAt: call.arrivedAt,
     instanceId: tools.instanceId,
     requestId: call.requestId,
-    traceId: spans.main.traceId,
-    spanId: spans.main.spanId,
+    traceId: main.traceId,
+    spanId: main.spanId,
     sourceType: call.sourceType,
     server: call.server,
     serverId: call.serverId,
@@ -51,6 +51,7 @@ export function closeRecord(
     httpMethod: call.httpMethod,
     httpStatus: call.httpStatus,
     upstreamStatus: call.upstreamStatus,
+    transport: call.upstream?.transport ?? null,
     upstreamAddress: call.upstream?.hostname ?? null,
     upstreamPort: call.upstream?.port ?? null,
     upstreamUrl: call.upstream?.shown ?? null,
@@ -83,7 +84,7 @@ function guardedMask(mask: () => Masked): Masked {
   try {
     return mask();
   } catch {
-    metrics().sinkFailures.inc({ sink: 'mask' });
+    countPartFailure('mask');
     return unmaskable('the masker failed');
   }
 }

@@ -1,6 +1,6 @@
 import type { CallRecord } from './call';
 import { writeRecordLine } from '../log/log';
-import type { AuditResult } from './audit-result';
+import type { AuditResult } from './sinks';
 
 /** CallRecord → one JSON line, with the ids by which row, trace and line are found from each other. */
 export function logSink(record: CallRecord, audit: AuditResult): void {

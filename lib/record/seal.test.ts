@@ -1,38 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditWriter } from '../audit/writer';
 import { createMasker } from '../mask/masker';
-import { openCall, sealCall, type SealTools } from './seal';
-import { metrics } from '../metrics/registry';
-import { placeServerSpans } from '../traces/place';
+import { partFailures } from './part-failures';
+import { openCall, sealCall } from './seal';
+import type { MainSpan, Sinks } from './sinks';
 
-const failures = async (sink: string) => {
-  const { values } = await metrics().sinkFailures.get();
-  return values.find(({ labels }) => labels.sink === sink)?.value ?? 0;
-};
-
-const audit: AuditWriter = {
-  append: (_, done) => done(true),
-  accepts: () => true,
-  drain: () => Promise.resolve(),
+const sinks: Sinks<MainSpan> = {
+  audit: (_, done) => done('stored'),
+  span: () => undefined,
+  metrics: () => undefined,
+  log: () => undefined,
 };
 
 describe('sealCall', () => {
-  it('takes a record that cannot be made for a lost one, so that the call is refused and not left waiting', async () => {
+  it('takes a record that cannot be made for a lost one, so that the call is refused and not left waiting', () => {
     const call = openCall({ requestId: 'r', httpMethod: 'POST', clientAddress: null });
-    const spans = placeServerSpans(call, { traceparent: undefined, tracestate: undefined }, undefined);
-    const tools: SealTools = { masker: createMasker([]), audit, instanceId: 'i' };
-    call.outcome = 'denied';
+    const tools = { masker: createMasker([]), instanceId: 'i' };
     const results: string[] = [];
-    sealCall(call, spans, tools, (result) => results.push(result));
-    const before = await failures('record');
+    sealCall(call, { main: { traceId: 't', spanId: 's' } }, tools, sinks, (result) => results.push(result));
+    const before = partFailures().get('record') ?? 0;
     const broken = {
-      ...spans,
       get main(): never {
         throw new Error('no ids');
       },
     };
-    sealCall(call, broken, tools, (result) => results.push(result));
+    sealCall(call, broken, tools, sinks, (result) => results.push(result));
     expect(results).toEqual(['stored', 'lost']);
-    expect(await failures('record')).toBe(before + 1);
+    expect(partFailures().get('record')).toBe(before + 1);
   });
 });

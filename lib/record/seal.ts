@@ -1,17 +1,12 @@
-import type { AuditWriter } from '../audit/writer';
 import { messageOf } from '../errors';
+import { logger } from '../log/log';
 import type { Masker } from '../mask/masker';
-import type { OpenCall } from './call';
 import { afterwards } from './afterwards';
+import type { OpenCall } from './call';
 import { callId } from './call-id';
 import { closeRecord } from './close';
-import { logger } from '../log/log';
-import { metrics } from '../metrics/registry';
-import { auditSink, type AuditResult } from './audit-result';
-import { logSink } from './log-line';
-import { metricsSink } from '../metrics/from-record';
-import { spanSink } from '../traces/from-record';
-import type { CallSpans } from '../traces/place';
+import { countPartFailure } from './part-failures';
+import type { AuditResult, MainSpan, Sinks } from './sinks';
 
 export interface Arrival {
   requestId: string;
@@ -52,31 +47,31 @@ export function openCall(arrival: Arrival): OpenCall {
 
 export interface SealTools {
   masker: Masker;
-  audit: AuditWriter;
   instanceId: string;
 }
 
 /**
- * Seals the record and hands it to the four sinks: the audit row first, because the other three say
- * whether it is durable. A failing sink is counted and stops neither the others nor the answer; a record that
- * cannot be made is a lost one. The caller sees to it that each call is sealed once (lib/gateway/call-life.ts).
+ * Seals the record and hands it to the sinks: the audit row first, because the other three say whether it is
+ * durable. A failing sink is counted and stops neither the others nor the answer; a record that cannot be made is a
+ * lost one. The caller sees to it that each call is sealed once (lib/gateway/call-life.ts).
  *
  * @param done called once the row is durable, lost or known not to be needed; the other three follow. A
  *   callback, because promises are a measurable part of what a call costs.
  */
-export function sealCall(
+export function sealCall<Spans extends MainSpan>(
   call: OpenCall,
-  spans: CallSpans,
+  spans: Spans,
   tools: SealTools,
+  sinks: Sinks<Spans>,
   done: (audit: AuditResult) => void,
 ): void {
-  const record = guarded('record', call, () => closeRecord(call, spans, tools));
+  const record = guarded('record', call, () => closeRecord(call, spans.main, tools));
   if (!record) return done('lost');
-  return auditSink(record, tools.audit, (audit) => {
+  return sinks.audit(record, (audit) => {
     afterwards(() => {
-      guarded('span', call, () => spanSink(record, spans));
-      guarded('metrics', call, () => metricsSink(record, audit));
-      guarded('log', call, () => logSink(record, audit));
+      guarded('span', call, () => sinks.span(record, spans));
+      guarded('metrics', call, () => sinks.metrics(record, audit));
+      guarded('log', call, () => sinks.log(record, audit));
     });
     done(audit);
   });
@@ -86,7 +81,7 @@ function guarded<T>(part: string, { id, requestId }: OpenCall, run: () => T): T 
   try {
     return run();
   } catch (error) {
-    metrics().sinkFailures.inc({ sink: part });
+    countPartFailure(part);
     const call = { call_id: id, request_id: requestId };
     logger().error({ ...call, part, error: messageOf(error) }, 'a part of the record failed');
     return undefined;

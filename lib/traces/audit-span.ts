@@ -6,8 +6,8 @@ import { childOf } from './place';
 
 const MAX_LINKS = 31;
 
-/** How one write to tool_call_logs went. */
-export interface AuditWrite {
+/** One write to tool_call_logs, as much of it as its span tells. */
+interface Write {
   sql: string;
   records: readonly CallRecord[];
   /** milliseconds since 1970 */
@@ -20,7 +20,7 @@ export interface AuditWrite {
  * The span of one batched INSERT, by the database conventions. It hangs in the trace of the batch's first
  * call and is linked to the others: one write serves them all.
  */
-export function recordAuditSpan({ sql, records, startedAt, durationMs, failure }: AuditWrite): void {
+export function recordAuditSpan({ sql, records, startedAt, durationMs, failure }: Write): void {
   const processor = spanProcessor();
   const [first, ...others] = records;
   if (!first || !processor.hasDestination()) return;

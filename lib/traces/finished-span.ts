@@ -1,7 +1,7 @@
 import type { Attributes, HrTime, Link, SpanContext, SpanKind, SpanStatus } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import type { SpanPlace } from './place';
-import { processResource } from './start';
+import { processResource } from './context';
 
 const MAX_NAME = 128;
 const SCOPE = { name: 'sightline' };

@@ -30,7 +30,11 @@ export interface PipelineBooks {
 
 /** What can become of a span here. */
 export type SpanResult =
-  'exported' | 'dropped_queue_full' | 'dropped_export_failed' | 'dropped_shutdown_deadline';
+  | 'exported'
+  | 'dropped_no_destination'
+  | 'dropped_queue_full'
+  | 'dropped_export_failed'
+  | 'dropped_shutdown_deadline';
 
 /**
  * A bounded queue in front of one exporter, with retry and exact books. OpenTelemetry's BatchSpanProcessor

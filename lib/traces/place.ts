@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { TraceFlags, type Link, type SpanContext } from '@opentelemetry/api';
 import type { OpenCall } from '../record/call';
 import { spanProcessor } from './processor';
-import { remoteContext, trace, type Span } from './start';
+import { remoteContext, trace, type Span } from './context';
 
 /**
  * The spans of one call while it runs: nothing but their ids, which is all that the upstream and the row

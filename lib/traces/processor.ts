@@ -4,9 +4,8 @@ import { messageOf } from '../errors';
 import { once } from '../once';
 import { catchUp } from '../record/afterwards';
 import { logger } from '../log/log';
-import { metrics } from '../metrics/registry';
 import { otlpJson } from './otlp-json';
-import { DEFAULT_PIPELINE, SpanPipeline, type PipelineOptions } from './pipeline';
+import { DEFAULT_PIPELINE, SpanPipeline, type PipelineOptions, type SpanResult } from './pipeline';
 
 /** Where traces go. One kind in this version; a new provider is a new kind here and nowhere else. */
 export interface Destination {
@@ -28,7 +27,7 @@ export class SwappableSpanProcessor implements SpanProcessor {
   private readonly draining = new Set<SpanPipeline>();
   private started = 0;
   private open = 0;
-  private closedExported = 0;
+  private readonly results = new Map<SpanResult, number>();
 
   /** Sends to another destination from now on; undefined switches export off. */
   swap(destination: Destination | undefined, options: PipelineOptions = DEFAULT_PIPELINE): void {
@@ -40,15 +39,10 @@ export class SwappableSpanProcessor implements SpanProcessor {
     // What has been answered belongs to the destination that stood then.
     catchUp();
     const old = this.current;
-    this.current =
-      exporter &&
-      new SpanPipeline(exporter, (result, count) => metrics().spans.inc({ result }, count), options);
+    this.current = exporter && new SpanPipeline(exporter, this.note, options);
     if (!old) return;
     this.draining.add(old);
-    void old.shutdown(DRAIN_MS).finally(() => {
-      this.draining.delete(old);
-      this.closedExported += old.books.exported;
-    });
+    void old.shutdown(DRAIN_MS).finally(() => this.draining.delete(old));
   }
 
   /** Whether spans go anywhere; without a destination none are recorded, only ids are made. */
@@ -64,7 +58,7 @@ export class SwappableSpanProcessor implements SpanProcessor {
   onEnd(span: ReadableSpan): void {
     this.open -= 1;
     if (this.current) return this.current.add(span);
-    metrics().spans.inc({ result: 'dropped_no_destination' });
+    this.note('dropped_no_destination', 1);
     return undefined;
   }
 
@@ -74,18 +68,16 @@ export class SwappableSpanProcessor implements SpanProcessor {
     this.onEnd(span);
   }
 
-  /** The books of all pipelines: started = open + exported + queued + dropped (telemetry_spans_total). */
-  books(): { started: number; open: number; exported: number; queued: number } {
-    const pipelines = [...this.draining, ...(this.current ? [this.current] : [])];
-    const sum = (of: (pipeline: SpanPipeline) => number) =>
-      pipelines.reduce((total, one) => total + of(one), 0);
-    return {
-      started: this.started,
-      open: this.open,
-      exported: this.closedExported + sum((one) => one.books.exported),
-      queued: sum((one) => one.books.queued),
-    };
+  /** What became of all spans: started = open + queued + the sum of the results (telemetry_spans_total). */
+  books(): { started: number; open: number; queued: number; results: ReadonlyMap<SpanResult, number> } {
+    let queued = this.current?.books.queued ?? 0;
+    for (const pipeline of this.draining) queued += pipeline.books.queued;
+    return { started: this.started, open: this.open, queued, results: this.results };
   }
+
+  private readonly note = (result: SpanResult, count: number): void => {
+    this.results.set(result, (this.results.get(result) ?? 0) + count);
+  };
 
   async forceFlush(): Promise<void> {
     await Promise.all([this.current, ...this.draining].map((pipeline) => pipeline?.flush(5_000)));

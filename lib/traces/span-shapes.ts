@@ -108,8 +108,9 @@ function mcpAttributes(record: CallRecord): Attributes {
   return attributes;
 }
 
-function upstreamAttributes({ upstreamAddress, upstreamPort }: CallRecord): Attributes {
-  const attributes: Attributes = { 'network.transport': 'tcp' };
+function upstreamAttributes({ transport, upstreamAddress, upstreamPort }: CallRecord): Attributes {
+  const attributes: Attributes = {};
+  if (transport !== null) attributes['network.transport'] = transport;
   if (upstreamAddress !== null) attributes['server.address'] = upstreamAddress;
   if (upstreamPort !== null) attributes['server.port'] = upstreamPort;
   return attributes;

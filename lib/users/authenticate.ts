@@ -1,4 +1,4 @@
-import { verifyPassword } from '../auth/password';
+import { verifyPassword } from '../crypto/password';
 import { prisma } from '../database/connections';
 import type { UserView } from './schema';
 

@@ -1,4 +1,4 @@
-import { hashPassword } from '../auth/password';
+import { hashPassword } from '../crypto/password';
 import { prisma } from '../database/connections';
 import { isUniqueViolation } from '../database/violations';
 import { AppError } from '../errors';

@@ -1,11 +1,12 @@
+import type { Failure } from '../../record/failure';
 import type { IncomingMessage } from 'node:http';
-import { BodyTooLarge, ClientGone } from '../exchange';
+import { bodyTooLarge, clientGone } from '../exchange';
 import { joined } from '../message/joined';
 import { together } from './together';
 
 interface Waiting {
   resolve: (body: Buffer) => void;
-  reject: (error: BodyTooLarge | ClientGone) => void;
+  reject: (error: Failure) => void;
 }
 
 /**
@@ -13,7 +14,7 @@ interface Waiting {
  * request.push(), and null at the end: a stream would queue the chunks and tell of them in later ticks, at 4 %
  * of a call (docs/decisions/0005).
  *
- * Throws BodyTooLarge past `maxBytes`, ClientGone when the client breaks off.
+ * Throws Failure: request_too_large past `maxBytes`, client_gone when the client breaks off.
  */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => new BodyReader(request, maxBytes).start({ resolve, reject }));
@@ -41,8 +42,8 @@ class BodyReader {
     const { request } = this;
     this.waiting = waiting;
     request.push = (chunk: Buffer | null) => this.take(chunk);
-    request.on('error', () => this.fail(new ClientGone()));
-    request.on('close', () => void (request.complete || this.fail(new ClientGone())));
+    request.on('error', () => this.fail(clientGone()));
+    request.on('close', () => void (request.complete || this.fail(clientGone())));
     // Whoever reads nothing has his request emptied by Node when the answer ends.
     const early = request.read() as Buffer | null;
     if (early) this.take(early);
@@ -52,7 +53,7 @@ class BodyReader {
   /** @returns true, as push() does for a stream that wants more */
   private take(chunk: Buffer | null): true {
     this.left -= chunk?.length ?? 0;
-    if (this.left < 0) this.fail(new BodyTooLarge(this.maxBytes));
+    if (this.left < 0) this.fail(bodyTooLarge(this.maxBytes));
     else if (chunk) this.chunks.push(chunk);
     else together(() => this.done());
     return true;
@@ -64,7 +65,7 @@ class BodyReader {
     waiting?.resolve(joined(chunks));
   }
 
-  private fail(error: BodyTooLarge | ClientGone): void {
+  private fail(error: Failure): void {
     const { waiting } = this;
     this.end();
     waiting?.reject(error);

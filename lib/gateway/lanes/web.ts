@@ -1,4 +1,4 @@
-import { BodyTooLarge, ClientGone, type Exchange, type Reply } from '../exchange';
+import { bodyTooLarge, clientGone, type Exchange, type Reply } from '../exchange';
 import { slugOf } from './node';
 import { giveUpOnStall } from './stall';
 
@@ -40,20 +40,20 @@ export function webExchange(
 }
 
 async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw new BodyTooLarge(maxBytes);
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw bodyTooLarge(maxBytes);
   if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = request.body.getReader();
   for (;;) {
     const { done, value } = await reader.read().catch(() => {
-      throw new ClientGone();
+      throw clientGone();
     });
     if (done) return Buffer.concat(chunks);
     length += value.length;
     if (length > maxBytes) {
       void reader.cancel().catch(() => undefined);
-      throw new BodyTooLarge(maxBytes);
+      throw bodyTooLarge(maxBytes);
     }
     chunks.push(value);
   }

@@ -1,7 +1,7 @@
 import type { Message, OpenCall } from '../../record/call';
 import { MAX_KEPT_CHARACTERS } from '../../record/close';
 import { joined } from './joined';
-import { noteRefusal, Refusal } from '../refusal';
+import { noteFailure, Failure } from '../../record/failure';
 import { JsonScanner, watch } from '../../json/scan';
 
 const WATCHED = watch([
@@ -73,9 +73,9 @@ export class AnswerObserver {
    * Decides the outcome of a whole answer that is no event stream: JSON, anything else, or empty.
    *
    * @param canRefuse whether the agent can still be told something else
-   * @returns a refusal when it is no answer at all
+   * @returns a failure when it is no answer at all
    */
-  judge(call: OpenCall, canRefuse: boolean): Refusal | null {
+  judge(call: OpenCall, canRefuse: boolean): Failure | null {
     const { message, httpStatus: status } = call;
     if (message && this.answers(message)) {
       this.conclude(call);
@@ -89,12 +89,12 @@ export class AnswerObserver {
       };
       if (this.scanner.members.has('error')) this.conclude(call);
     } else if (message?.kind === 'request') {
-      const refusal = new Refusal(
+      const failure = new Failure(
         'upstream_invalid_answer',
         'The upstream server answered with something that is no MCP answer.',
       );
-      if (canRefuse) return refusal;
-      noteRefusal(call, refusal);
+      if (canRefuse) return failure;
+      noteFailure(call, failure);
     }
     return null;
   }

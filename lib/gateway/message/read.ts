@@ -1,6 +1,6 @@
 import type { Message, OpenCall } from '../../record/call';
 import type { Exchange } from '../exchange';
-import { Refusal } from '../refusal';
+import { Failure } from '../../record/failure';
 import { JsonScanner, textOf, watch } from '../../json/scan';
 
 export const META = 'params\n_meta';
@@ -48,26 +48,26 @@ export interface ReadMessage {
  * Reads the parts of the POSTed body that the gateway needs. The depth is bounded before anything parses
  * it; a name that stands twice is refused, because the bytes go on unchanged and the upstream might read
  * the other one.
- * Throws Refusal: invalid_json, invalid_request, header_mismatch.
+ * Throws Failure: invalid_json, invalid_request, header_mismatch.
  */
 export function readMessage(body: Buffer, exchange: Exchange, call: OpenCall): ReadMessage {
   call.requestBytes = body.length;
   const places = new JsonScanner(WATCHED);
   const latin = body.toString('latin1');
   places.write(body, latin);
-  if (places.tooDeep) throw new Refusal('invalid_request', 'The message nests deeper than 64 levels.');
+  if (places.tooDeep) throw new Failure('invalid_request', 'The message nests deeper than 64 levels.');
   // Whether it is JSON does not hang on what the bytes above 127 mean.
   assertJson(latin);
   if (places.root === '[') {
-    throw new Refusal(
+    throw new Failure(
       'invalid_request',
       'Batches are not part of MCP any more: send one message per request.',
     );
   }
-  if (places.root !== '{') throw new Refusal('invalid_request', 'A JSON-RPC message is an object.');
+  if (places.root !== '{') throw new Failure('invalid_request', 'A JSON-RPC message is an object.');
   if (places.duplicate !== null) {
     const name = JSON.stringify(places.duplicate.replaceAll('\n', '.'));
-    throw new Refusal('invalid_request', `The member ${name} stands twice in the message.`);
+    throw new Failure('invalid_request', `The member ${name} stands twice in the message.`);
   }
   const message = describe(places, body, latin);
   call.message = message;
@@ -81,7 +81,7 @@ function assertJson(text: string): void {
     JSON.parse(text);
   } catch {
     // The parser's own message quotes the text around the fault, which may be a secret.
-    throw new Refusal('invalid_json', 'The request body is not valid JSON.');
+    throw new Failure('invalid_json', 'The request body is not valid JSON.');
   }
 }
 
@@ -90,10 +90,10 @@ function describe(places: JsonScanner, body: Buffer, latin: string): Message {
   const method = places.string('method');
   const isAnswer = places.members.has('result') || places.members.has('error');
   if (method === null && !isAnswer) {
-    throw new Refusal('invalid_request', 'The message has neither a method nor a result or error.');
+    throw new Failure('invalid_request', 'The message has neither a method nor a result or error.');
   }
   if (places.members.has('id') && idText === null) {
-    throw new Refusal('invalid_request', 'The id must be a string or a number.');
+    throw new Failure('invalid_request', 'The id must be a string or a number.');
   }
   const isTool = method === 'tools/call';
   const payload = places.members.get(isTool ? 'params\narguments' : 'params');
@@ -123,13 +123,13 @@ function assertHeadersAgree(exchange: Exchange, places: JsonScanner, message: Me
   ] as const;
   for (const [header, said, body] of pairs) {
     if (said !== undefined && decodeHeader(said) !== body) {
-      throw new Refusal('header_mismatch', `The header ${header} does not agree with the message.`);
+      throw new Failure('header_mismatch', `The header ${header} does not agree with the message.`);
     }
   }
   const version = places.string(META_AT.protocolVersion);
   const versionHeader = exchange.header('mcp-protocol-version');
   if (version !== null && versionHeader !== undefined && versionHeader !== version) {
-    throw new Refusal('header_mismatch', 'The header MCP-Protocol-Version does not agree with the message.');
+    throw new Failure('header_mismatch', 'The header MCP-Protocol-Version does not agree with the message.');
   }
 }
 

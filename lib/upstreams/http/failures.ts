@@ -1,27 +1,29 @@
 import { errors } from 'undici';
-import { one } from '../../gateway/headers';
-import { Refusal } from '../../gateway/refusal';
+import { Failure } from '../../record/failure';
+
+/** The first value of a header that may have come several times. */
+export const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
 /** Answers that must not reach the agent as they are. */
 export function unusable(
   status: number,
   headers: Record<string, string | string[] | undefined>,
-): Refusal | null {
+): Failure | null {
   if (status === 401 || status === 403) {
-    return new Refusal(
+    return new Failure(
       'upstream_refused_credential',
       `The upstream server refused the gateway's credential (HTTP ${status}). An admin has to renew it.`,
     );
   }
   if (status >= 300 && status < 400) {
-    return new Refusal(
+    return new Failure(
       'upstream_invalid_answer',
       `The upstream server redirects (HTTP ${status}), which is not followed.`,
     );
   }
   const encoding = one(headers['content-encoding']);
   if (encoding !== undefined && encoding !== 'identity') {
-    return new Refusal(
+    return new Failure(
       'upstream_invalid_answer',
       'The upstream server compressed its answer though it was asked not to.',
     );
@@ -30,22 +32,22 @@ export function unusable(
 }
 
 /** The decided outcome of every way in which a connection can fail. */
-export function refusalOf(error: Error): Refusal {
+export function failureOf(error: Error): Failure {
   if (
     error instanceof errors.HeadersTimeoutError ||
     error instanceof errors.BodyTimeoutError ||
     error instanceof errors.ConnectTimeoutError
   ) {
-    return new Refusal('upstream_timeout', 'The upstream server did not answer in time.');
+    return new Failure('upstream_timeout', 'The upstream server did not answer in time.');
   }
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'EPRIVATEADDRESS') {
-    return new Refusal('upstream_unreachable', 'The upstream server has an address that is not allowed.');
+    return new Failure('upstream_unreachable', 'The upstream server has an address that is not allowed.');
   }
   if (CONNECT_FAILURES.has(code)) {
-    return new Refusal('upstream_unreachable', `The upstream server cannot be reached (${code}).`);
+    return new Failure('upstream_unreachable', `The upstream server cannot be reached (${code}).`);
   }
-  return new Refusal('upstream_broken', 'The upstream server broke the connection off.');
+  return new Failure('upstream_broken', 'The upstream server broke the connection off.');
 }
 
 const CONNECT_FAILURES = new Set([

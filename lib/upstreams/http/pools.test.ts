@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { errors } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Upstream } from '../../gateway/choose-upstream';
+import type { ServerOf } from '../kinds';
 import { createPools, type Pools, type Sending } from './pools';
 
 const TIMEOUT_MS = 400;
@@ -11,7 +11,7 @@ const MANY = 130;
 
 let server: Server;
 let pools: Pools;
-let upstream: Upstream;
+let upstream: ServerOf<'http'>;
 let open: ServerResponse[];
 
 beforeEach(async () => {
@@ -25,7 +25,13 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const address = { origin: `http://127.0.0.1:${port}`, hostname: '127.0.0.1', port, path: '/', shown: '' };
-  upstream = { id: 'a', slug: 'a', trusted: true, address } as unknown as Upstream;
+  upstream = {
+    id: 'a',
+    slug: 'a',
+    trusted: true,
+    notServedBecause: null,
+    target: { kind: 'http', address, headers: {} },
+  };
   pools = createPools(TIMEOUT_MS, false);
 });
 

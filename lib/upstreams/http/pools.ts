@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { errors, Pool, type Dispatcher } from 'undici';
 import { isPrivateAddress, guardedLookup } from '../../net/address-guard';
 import type { Address } from '../../directory/directory';
-import type { Upstream } from '../../gateway/choose-upstream';
+import type { ServerOf } from '../kinds';
 
 const CONNECTIONS_PER_SERVER = 128;
 const STREAMS_PER_SERVER = 1_024;
@@ -24,9 +24,14 @@ export interface Pools {
    * @param openEnded a stream on which silence is normal. These have connections of their own, because one stands
    *   for as long as its client does, and calls must not wait for that.
    */
-  send(upstream: Upstream, request: Dispatcher.DispatchOptions, sending: Sending, openEnded: boolean): void;
+  send(
+    server: ServerOf<'http'>,
+    request: Dispatcher.DispatchOptions,
+    sending: Sending,
+    openEnded: boolean,
+  ): void;
   /** Closes the pools of servers that are gone or have moved. */
-  prune(present: Iterable<{ id: string; address: Address | null }>): void;
+  prune(present: Iterable<ServerOf<'http'>>): void;
   close(): Promise<void>;
 }
 
@@ -40,15 +45,15 @@ interface ServerPools {
 export function createPools(timeoutMs: number, allowPrivate: boolean): Pools {
   const pools = new Map<string, ServerPools>();
   const keyOf = (id: string, { origin }: Address) => `${id} ${origin}`;
-  const open = (upstream: Upstream): ServerPools => {
-    const guarded = !upstream.trusted && !allowPrivate;
-    const host = upstream.address.hostname;
+  const open = ({ trusted, target }: ServerOf<'http'>): ServerPools => {
+    const guarded = !trusted && !allowPrivate;
+    const host = target.address.hostname;
     // A literal address is never looked up, so the guarded lookup would not see it.
     if (guarded && isIP(host) && isPrivateAddress(host)) {
       throw Object.assign(new Error('the address is private'), { code: 'EPRIVATEADDRESS' });
     }
     const pool = (connections: number, bodyTimeout: number) =>
-      new Pool(upstream.address.origin, {
+      new Pool(target.address.origin, {
         connections,
         headersTimeout: timeoutMs,
         bodyTimeout,
@@ -56,16 +61,16 @@ export function createPools(timeoutMs: number, allowPrivate: boolean): Pools {
       });
     return { calls: pool(CONNECTIONS_PER_SERVER, timeoutMs), streams: pool(STREAMS_PER_SERVER, 0) };
   };
-  const of = (upstream: Upstream): ServerPools => {
-    const key = keyOf(upstream.id, upstream.address);
+  const of = (server: ServerOf<'http'>): ServerPools => {
+    const key = keyOf(server.id, server.target.address);
     let found = pools.get(key);
-    if (!found) pools.set(key, (found = open(upstream)));
+    if (!found) pools.set(key, (found = open(server)));
     return found;
   };
   return {
-    send(upstream, request, sending, openEnded) {
+    send(server, request, sending, openEnded) {
       try {
-        const { calls, streams } = of(upstream);
+        const { calls, streams } = of(server);
         const isFree = (openEnded ? streams : calls).dispatch(request, sending);
         // Only where all connections are taken there is a timer to pay for.
         if (!isFree && !sending.hasStarted()) limitWaiting(sending, timeoutMs);
@@ -75,7 +80,7 @@ export function createPools(timeoutMs: number, allowPrivate: boolean): Pools {
     },
     prune(present) {
       const wanted = new Set<string>();
-      for (const server of present) if (server.address) wanted.add(keyOf(server.id, server.address));
+      for (const server of present) wanted.add(keyOf(server.id, server.target.address));
       for (const [key, { calls, streams }] of pools) {
         if (wanted.has(key)) continue;
         pools.delete(key);

@@ -4,37 +4,46 @@ import path from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import pg from 'pg';
 import packageJson from '@/package.json';
-import { createAuditWriter, publishAuditWriter, type AuditWriter } from '../audit/writer';
+import { ensurePartitions } from '../audit/partitions';
+import { createAuditWriter, publishAuditWriter } from '../audit/writer';
 import { createSealer, publishSealer } from '../crypto/sealer';
-import { closeConnections, openConnections } from '../database/connections';
+import { openConnections } from '../database/connections';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from '../database/embedded';
 import { migrate } from '../database/migrate';
-import { ensurePartitions, PARTITION_JOB_MS } from '../audit/partitions';
 import { directory } from '../directory/directory';
-import { watchDirectory, type DirectoryWatch } from '../directory/watch';
+import { watchDirectory } from '../directory/watch';
 import { completeAuthEnvironment, env, type Env } from '../env';
 import { messageOf } from '../errors';
 import { createGateway } from '../gateway/gateway';
-import { createPools, type Pools } from '../upstreams/http/pools';
-import { gateway, publishGateway } from '../gateway/published';
+import { publishGateway } from '../gateway/published';
 import { createSessions } from '../gateway/sessions';
-import { claimDataDirectory } from './data-directory';
 import { ensureBootstrapKey } from '../keys/create';
-import { trackLastUsed, type LastUsed } from '../keys/last-used';
-import { createMasker } from '../mask/masker';
-import { allowedHosts } from '../net/loopback';
-import { markIfDirect } from '../net/direct-request';
-import { catchUp } from '../record/afterwards';
+import { trackLastUsed } from '../keys/last-used';
+import { loadKeys } from '../keys/load';
+import { logger } from '../log/log';
 import { publishMasker } from '../mask/current-masker';
-import { destinationFromEnvironment, spanProcessor } from '../traces/processor';
-import { observeHttp } from './observe-http';
-import { flushLog, logger } from '../log/log';
-import { REQUEST_ID_HEADER, requestIdFrom } from '../net/request-id';
-import { startTracing, stopTracing } from '../traces/start';
+import { createMasker } from '../mask/masker';
+import { countHttp } from '../metrics/http';
+import { metrics } from '../metrics/registry';
+import { allowedHosts } from '../net/loopback';
 import { slot } from '../once';
-import { loadSecrets, type Secrets } from './secrets';
+import { afterwards } from '../record/afterwards';
 import { importConfig } from '../servers/import-config';
+import { loadServers } from '../servers/load';
+import { recordAuditSpan } from '../traces/audit-span';
+import { destinationFromEnvironment, spanProcessor } from '../traces/processor';
+import { startTracing } from '../traces/start';
+import { createHttpUpstream } from '../upstreams/http/upstream';
+import { createUpstreams } from '../upstreams/kinds';
+import { createStdioUpstream } from '../upstreams/stdio/upstream';
 import { ensureAdmin, offerSetUp } from '../users/set-up';
+import { claimDataDirectory } from './data-directory';
+import { startJobs } from './jobs';
+import { ownSecrets, secretsOf } from './known-secrets';
+import { loadSecrets } from './secrets';
+import { serve } from './serve';
+import { createSinks } from './sinks';
+import { stop } from './stop';
 import { keepGarbageYoung } from './young-garbage';
 
 /** What server.mjs is handed once boot is through. */
@@ -72,16 +81,6 @@ export async function bootOrExit(): Promise<void> {
   }
 }
 
-interface Parts {
-  release: () => void;
-  embedded: EmbeddedDatabase | undefined;
-  watch: DirectoryWatch;
-  lastUsed: LastUsed;
-  audit: AuditWriter;
-  pools: Pools;
-  partitionJob: NodeJS.Timeout;
-}
-
 async function start(): Promise<void> {
   keepGarbageYoung();
   const config = env();
@@ -104,46 +103,59 @@ async function start(): Promise<void> {
   await migrateDatabase(databaseUrl);
   const { audit: auditPool, direct } = openConnections(databaseUrl);
   await ensurePartitions(direct);
-  const partitionJob = setInterval(() => {
-    ensurePartitions(direct).catch((error: unknown) =>
-      logger().error({ error: messageOf(error) }, 'the next daily partitions could not be made'),
-    );
-  }, PARTITION_JOB_MS).unref();
   await provision(config);
 
-  const audit = createAuditWriter(auditPool);
-  publishAuditWriter(audit);
-  const pools = createPools(config.UPSTREAM_TIMEOUT_MS, config.ALLOW_PRIVATE_ADDRESSES);
-  const lastUsed = trackLastUsed((error) =>
-    logger().warn({ error: messageOf(error) }, 'last-used times not written'),
-  );
-  const watch = await watchDirectory({
-    onLoaded() {
-      const credentials = [...directory().servers()].flatMap((server) =>
-        Object.values(server.headers).flatMap(credentialParts),
-      );
-      publishMasker(createMasker([...ownSecrets(config, secrets, databaseUrl), ...credentials]));
-      pools.prune(directory().servers());
-    },
-    onError: (error) =>
-      logger().warn(
-        { error: messageOf(error) },
-        'servers and keys could not be read again; the last known ones stand',
-      ),
+  const audit = createAuditWriter(auditPool, {
+    rows: (result, count) => metrics().auditRows.inc({ result }, count),
+    write: (write) => afterwards(() => recordAuditSpan(write)),
   });
-  publishGateway(
-    createGateway({
-      directory,
-      audit,
-      pools,
-      sessions: createSessions(),
-      instanceId,
-      maxBodyBytes: config.MAX_BODY_BYTES,
-      allowedHosts: allowedHosts(config.HOST, config.NEXTAUTH_URL),
-      keyUsed: lastUsed.touch,
-    }),
+  publishAuditWriter(audit);
+  const upstreams = createUpstreams({
+    http: createHttpUpstream(config.UPSTREAM_TIMEOUT_MS, config.ALLOW_PRIVATE_ADDRESSES),
+    stdio: createStdioUpstream(),
+  });
+  const ownCredentials = ownSecrets(config, secrets, databaseUrl);
+  const watch = await watchDirectory(
+    { servers: loadServers, keys: loadKeys },
+    {
+      onLoaded() {
+        const servers = [...directory().servers()];
+        publishMasker(createMasker([...ownCredentials, ...servers.flatMap(secretsOf)]));
+        upstreams.prune(servers);
+      },
+      onError: (error) =>
+        logger().warn(
+          { error: messageOf(error) },
+          'servers and keys could not be read again; the last known ones stand',
+        ),
+    },
   );
-  publish({ release, embedded, watch, lastUsed, audit, pools, partitionJob });
+  const lastUsed = trackLastUsed();
+  publishGateway(
+    createGateway(
+      {
+        directory,
+        sinks: createSinks(audit),
+        audited: () => audit.accepts(),
+        upstreams,
+        sessions: createSessions(),
+        instanceId,
+        maxBodyBytes: config.MAX_BODY_BYTES,
+        allowedHosts: allowedHosts(config.HOST, config.NEXTAUTH_URL),
+        keyUsed: lastUsed.touch,
+      },
+      countHttp,
+    ),
+  );
+  // Everything that this process does at intervals.
+  const jobs = startJobs([
+    { name: 'daily partitions', everyMs: 60 * 60_000, run: () => ensurePartitions(direct) },
+    { name: 'last use of keys', everyMs: 5_000, run: lastUsed.flush, finally: true },
+    // In case a notification was missed.
+    { name: 'servers and keys', everyMs: 15_000, run: watch.reload },
+  ]);
+  const parts = { release, embedded, watch, audit, upstreams, jobs };
+  onPublished.peek()?.({ serve, stop: (deadlineMs) => stop(parts, deadlineMs) });
 }
 
 async function migrateDatabase(url: string): Promise<void> {
@@ -179,57 +191,3 @@ const defaultUrl = (config: Env) => {
   const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST;
   return `http://${host.includes(':') ? `[${host}]` : host}:${config.PORT}`;
 };
-
-/** Every credential that this process was given or made, for the masker to find wherever it turns up. */
-function ownSecrets(config: Env, secrets: Secrets, databaseUrl: string): string[] {
-  return [
-    ...secrets.encryptionKeys.map((key) => key.toString('base64')),
-    secrets.nextAuthSecret,
-    secrets.databasePassword,
-    decodeURIComponent(new URL(databaseUrl).password),
-    config.ADMIN_PASSWORD,
-    config.BOOTSTRAP_API_KEY,
-    config.METRICS_TOKEN,
-    ...(config.OTEL_EXPORTER_OTLP_HEADERS ?? '').split(',').map((pair) => pair.slice(pair.indexOf('=') + 1)),
-  ].filter((secret): secret is string => secret !== undefined && secret !== '');
-}
-
-/** "Bearer abc" is known as a whole and by its parts: an upstream may echo just the token. */
-const credentialParts = (value: string) => [value, ...value.split(' ').slice(1)];
-
-function publish(parts: Parts): void {
-  onPublished.peek()?.({
-    serve(request, response, next) {
-      const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]?.toString());
-      request.headers[REQUEST_ID_HEADER] = requestId;
-      const url = request.url ?? '/';
-      if (url === '/mcp' || url.startsWith('/mcp/') || url.startsWith('/mcp?')) {
-        gateway().serveNode(request, response);
-      } else {
-        response.setHeader('X-Request-ID', requestId);
-        markIfDirect(request);
-        observeHttp(request, response, requestId, next);
-      }
-    },
-    stop: (deadlineMs) => stop(parts, deadlineMs),
-  });
-}
-
-/** The order matters: what is being answered ends first, then its row, then its spans, then the database. */
-async function stop(parts: Parts, deadlineMs: number): Promise<void> {
-  const endsAt = Date.now() + deadlineMs;
-  const left = await gateway().drain(deadlineMs * 0.4);
-  if (left > 0) logger().warn({ calls: left }, 'calls were still running at the deadline and are broken off');
-  clearInterval(parts.partitionJob);
-  await parts.pools.close();
-  await parts.audit.drain(deadlineMs * 0.2);
-  catchUp();
-  await parts.lastUsed.stop();
-  await parts.watch.stop();
-  await stopTracing();
-  await closeConnections();
-  await parts.embedded?.stop(Math.max(1_000, endsAt - Date.now()));
-  parts.release();
-  logger().info('stopped');
-  flushLog();
-}

@@ -1,6 +1,5 @@
-import type { ErrorCategory, OpenCall } from '../record/call';
-import type { Outcome } from '../record/outcomes';
-import type { Reply } from './exchange';
+import type { ErrorCategory, OpenCall } from './call';
+import type { Outcome } from './outcomes';
 
 interface Kind {
   status: number;
@@ -32,52 +31,32 @@ const KINDS = {
   internal: { status: 500, code: -32603, outcome: 'protocol_error' },
 } as const satisfies Partial<Record<ErrorCategory, Kind>>;
 
-export type RefusalCategory = keyof typeof KINDS;
+export type FailureCategory = keyof typeof KINDS;
 
-/** A call that the gateway answers itself, with a sentence for the person behind the agent. */
-export class Refusal extends Error {
+/**
+ * The one way for a call to fail: thrown before the upstream is called, handed to the answer after that. It becomes
+ * the agent's JSON-RPC error and the record's outcome, both from the list above.
+ */
+export class Failure extends Error {
   readonly kind: Kind;
 
-  /** @param message safe to show; says what happened and, where there is something to do, what */
+  /**
+   * @param message safe to show; says what happened and, where there is something to do, what
+   * @param headers of the answer
+   */
   constructor(
-    readonly category: RefusalCategory,
+    readonly category: FailureCategory,
     message: string,
     readonly headers: Record<string, string> = {},
   ) {
     super(message);
-    this.name = 'Refusal';
+    this.name = 'Failure';
     this.kind = KINDS[category];
   }
 }
 
-/** The JSON-RPC error that carries a refusal. @param idText the request's id as it stood in its text */
-export function refusalBody(refusal: Refusal, idText: string | null): Buffer {
-  const error = JSON.stringify({ code: refusal.kind.code, message: refusal.message });
-  return Buffer.from(`{"jsonrpc":"2.0","id":${idText ?? 'null'},"error":${error}}`);
-}
-
-/** Writes into the record that the call ended with this refusal. */
-export function noteRefusal(call: OpenCall, refusal: Refusal): void {
-  call.outcome = refusal.kind.outcome;
-  call.error = { category: refusal.category, code: refusal.kind.code, message: refusal.message };
-}
-
-/** Answers with the refusal; nothing may have been sent yet. */
-export function sendRefusal(reply: Reply, refusal: Refusal, idText: string | null): void {
-  const body = refusalBody(refusal, idText);
-  reply.head(refusal.kind.status, {
-    'content-type': 'application/json',
-    'content-length': String(body.length),
-    ...refusal.headers,
-  });
-  reply.end(body);
-}
-
-/** The call was made, or would be, but no row of it can be kept: nothing is answered. */
-export function auditRefusal(): Refusal {
-  return new Refusal(
-    'audit_unavailable',
-    'The audit log cannot be written at the moment, so nothing is answered. Try again later.',
-    { 'retry-after': '5' },
-  );
+/** Writes into the record that the call ended with this failure. */
+export function noteFailure(call: OpenCall, failure: Failure): void {
+  call.outcome = failure.kind.outcome;
+  call.error = { category: failure.category, code: failure.kind.code, message: failure.message };
 }

@@ -1,0 +1,26 @@
+import type { DirectoryServer } from '../directory/directory';
+import type { Env } from '../env';
+import type { Secrets } from './secrets';
+
+/** Every credential that this process was given or made, for the masker to find wherever it turns up. */
+export function ownSecrets(config: Env, secrets: Secrets, databaseUrl: string): string[] {
+  return [
+    ...secrets.encryptionKeys.map((key) => key.toString('base64')),
+    secrets.nextAuthSecret,
+    secrets.databasePassword,
+    decodeURIComponent(new URL(databaseUrl).password),
+    config.ADMIN_PASSWORD,
+    config.BOOTSTRAP_API_KEY,
+    config.METRICS_TOKEN,
+    ...(config.OTEL_EXPORTER_OTLP_HEADERS ?? '').split(',').map((pair) => pair.slice(pair.indexOf('=') + 1)),
+  ].filter((secret): secret is string => secret !== undefined && secret !== '');
+}
+
+/** The credentials that a server is called with. */
+export function secretsOf({ target }: DirectoryServer): string[] {
+  if (target === null) return [];
+  return Object.values(target.kind === 'http' ? target.headers : target.env).flatMap(parts);
+}
+
+/** "Bearer abc" is known as a whole and by its parts: an upstream may echo just the token. */
+const parts = (value: string) => [value, ...value.split(' ').slice(1)];

@@ -1,0 +1,35 @@
+import { prisma } from '../database/connections';
+import { addressOf, type DirectoryServer } from '../directory/directory';
+import { openHeaders } from './headers';
+import { notServedBecause } from './served';
+
+/**
+ * Reads all servers for the directory. A server whose credentials cannot be opened is listed as not served, with the
+ * reason, and stops nobody else.
+ */
+export async function loadServers(): Promise<DirectoryServer[]> {
+  return (await prisma().server.findMany()).map(toServer);
+}
+
+type ServerRow = Awaited<ReturnType<ReturnType<typeof prisma>['server']['findMany']>>[number];
+
+function toServer(row: ServerRow): DirectoryServer {
+  const base = { id: row.id, slug: row.slug, trusted: row.origin === 'config' };
+  const notServed = (reason: string) => ({ ...base, target: null, notServedBecause: reason });
+  const reason = notServedBecause(row);
+  if (reason !== null || row.url === null) return notServed(reason ?? 'It has no address.');
+  try {
+    const headers = Object.entries(openHeaders(row.id, row.url, row.sealedHeaders));
+    return {
+      ...base,
+      target: {
+        kind: 'http',
+        address: addressOf(row.url),
+        headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+      },
+      notServedBecause: null,
+    };
+  } catch {
+    return notServed('Its stored credentials cannot be opened with the present ENCRYPTION_KEY.');
+  }
+}
