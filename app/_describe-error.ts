@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isUnreachable } from '@/lib/database/unreachable';
+import { isUnreachable } from '@/lib/unreachable';
 import { AppError, type ErrorCode } from '@/lib/errors';
 
 /** What may be told about anything thrown: to a REST client as problem+json, to a person in a form. */

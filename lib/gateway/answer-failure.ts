@@ -1,5 +1,5 @@
 import { Failure } from '../record/failure';
-import type { Reply } from './exchange';
+import type { Reply } from './lanes/exchange';
 
 /** The JSON-RPC error that carries a failure. @param idText the request's id as it stood in its text */
 export function failureBody(failure: Failure, idText: string | null): Buffer {

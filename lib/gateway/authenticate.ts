@@ -1,7 +1,7 @@
 import type { Directory, DirectoryKey } from '../directory/directory';
 import { hashKey } from '../crypto/hash-key';
 import { parseUrl } from '../net/parse-url';
-import type { Exchange } from './exchange';
+import type { Exchange } from './lanes/exchange';
 import { Failure } from '../record/failure';
 
 const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i;

@@ -4,7 +4,7 @@ import { sealCall } from '../record/seal';
 import type { AuditResult, Sinks } from '../record/sinks';
 import { placeServerSpans, type CallSpans } from '../traces/place';
 import type { Span } from '../traces/context';
-import type { Exchange } from './exchange';
+import type { Exchange } from './lanes/exchange';
 
 /** The life of one record: its spans are placed once, it is sealed once, whoever asks. */
 export class CallLife {

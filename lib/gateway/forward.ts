@@ -2,7 +2,7 @@ import type { ServedServer } from '../directory/directory';
 import type { OpenCall } from '../record/call';
 import { formatTraceparent, type SpanContext } from '../traces/context';
 import type { Upstreams } from '../upstreams/port';
-import type { Exchange } from './exchange';
+import type { Exchange } from './lanes/exchange';
 import { first, requestHeaders, responseHeaders, type Ends } from './headers';
 import { spliceTrace } from './message/splice-trace';
 import type { ReadMessage } from './message/read';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { whenOver } from '../net/when-over';
 import { REQUEST_ID_HEADER, requestIdFrom } from '../net/request-id';
 import { activeSpan, type Span } from '../traces/context';
-import type { Exchange } from './exchange';
+import type { Exchange } from './lanes/exchange';
 import { handleCall, type GatewayServices } from './handle';
 import { NodeExchange } from './lanes/node';
 import type { Gateway } from './published';

@@ -13,7 +13,7 @@ import { auditFailure, sendFailure } from './answer-failure';
 import { authenticate, checkOrigin } from './authenticate';
 import { CallLife } from './call-life';
 import { chooseUpstream, nameServer } from './choose-upstream';
-import type { Exchange } from './exchange';
+import type { Exchange } from './lanes/exchange';
 import { forward, type ForwardOptions } from './forward';
 import { readMessage } from './message/read';
 import { Relay } from './relay';

@@ -1,6 +1,6 @@
 import type { ServedServer } from '../directory/directory';
 import type { OpenCall } from '../record/call';
-import type { Exchange } from './exchange';
+import type { Exchange } from './lanes/exchange';
 import type { Sessions } from './sessions';
 
 /** Between whom headers travel. */

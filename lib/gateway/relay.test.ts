@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openCall } from '../record/seal';
 import type { AuditResult } from '../record/sinks';
-import type { Reply } from './exchange';
+import type { Reply } from './lanes/exchange';
 import { Failure } from '../record/failure';
 import { Relay } from './relay';
 

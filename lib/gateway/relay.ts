@@ -1,7 +1,7 @@
 import type { OpenCall } from '../record/call';
 import type { AuditResult } from '../record/sinks';
-import type { Reply } from './exchange';
-import { joined } from './message/joined';
+import type { Reply } from './lanes/exchange';
+import { joined } from '../joined';
 import { AnswerObserver } from './message/observe-answer';
 import { auditFailure, failureBody, sendFailure } from './answer-failure';
 import { noteFailure, Failure } from '../record/failure';

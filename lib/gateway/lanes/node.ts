@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { whenOver } from '../../net/when-over';
-import type { Exchange, Reply } from '../exchange';
+import type { Exchange, Reply } from './exchange';
 import { readBody } from './read-body';
 import { giveUpOnStall } from './stall';
 

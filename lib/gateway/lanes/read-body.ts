@@ -1,7 +1,7 @@
 import type { Failure } from '../../record/failure';
 import type { IncomingMessage } from 'node:http';
-import { bodyTooLarge, clientGone } from '../exchange';
-import { joined } from '../message/joined';
+import { bodyTooLarge, clientGone } from './exchange';
+import { joined } from '../../joined';
 import { together } from './together';
 
 interface Waiting {

@@ -1,4 +1,4 @@
-import { bodyTooLarge, clientGone, type Exchange, type Reply } from '../exchange';
+import { bodyTooLarge, clientGone, type Exchange, type Reply } from './exchange';
 import { slugOf } from './node';
 import { giveUpOnStall } from './stall';
 

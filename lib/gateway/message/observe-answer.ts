@@ -1,6 +1,6 @@
 import type { Message, OpenCall } from '../../record/call';
 import { MAX_KEPT_CHARACTERS } from '../../record/close';
-import { joined } from './joined';
+import { joined } from '../../joined';
 import { noteFailure, Failure } from '../../record/failure';
 import { JsonScanner, watch } from '../../json/scan';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openCall } from '../../record/seal';
-import type { Exchange } from '../exchange';
+import type { Exchange } from '../lanes/exchange';
 import { readMessage } from './read';
 
 function read(text: string) {

@@ -1,5 +1,5 @@
 import type { Message, OpenCall } from '../../record/call';
-import type { Exchange } from '../exchange';
+import type { Exchange } from '../lanes/exchange';
 import { Failure } from '../../record/failure';
 import { JsonScanner, textOf, watch } from '../../json/scan';
 

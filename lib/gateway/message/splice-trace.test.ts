@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../exchange';
+import type { Exchange } from '../lanes/exchange';
 import { openCall } from '../../record/seal';
 import { readMessage } from './read';
 import { spliceTrace } from './splice-trace';

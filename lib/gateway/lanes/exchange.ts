@@ -1,4 +1,4 @@
-import { Failure } from '../record/failure';
+import { Failure } from '../../record/failure';
 
 /**
  * One HTTP request and the way to answer it, as both lanes hand it to the gateway. Our own small type,

