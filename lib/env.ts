@@ -48,6 +48,7 @@ const schema = z.object({
       .default('false')
       .transform((value) => value === 'true'),
   ),
+  TRUSTED_PROXIES: optional(z.string()),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(z.url()),
   OTEL_EXPORTER_OTLP_HEADERS: optional(z.string()),
   OTEL_SERVICE_NAME: z.preprocess(blankIsUnset, z.string().default('sightline')),

@@ -3,23 +3,28 @@ import { env } from '../env';
 import { AppError } from '../errors';
 import { isDirect } from '../net/direct-request';
 import { isLoopbackHost } from '../net/loopback';
+import { parseUrl } from '../net/parse-url';
 import { requireAccess } from './require-access';
 
 /**
  * The guard of the metrics endpoint: METRICS_TOKEN or an API key with the scope read as a bearer token.
- * Without METRICS_TOKEN it is open as long as only this machine can ask: HOST is loopback and no proxy
- * stands in between. Throws AppError: unauthenticated, forbidden.
+ * Without METRICS_TOKEN it is open as long as only this machine can ask: HOST is loopback, no proxy stands in
+ * between, and the Host header names this machine, or a web page could ask by DNS rebinding. Throws AppError: unauthenticated, forbidden.
  */
 export async function requireMetricsAccess(request: Request): Promise<void> {
   const { METRICS_TOKEN: token, HOST } = env();
   const authorization = request.headers.get('authorization');
   if (authorization === null) {
-    if (token === undefined && isLoopbackHost(HOST) && isDirect(request.headers)) return;
+    if (token === undefined && isLoopbackHost(HOST) && isDirect(request.headers) && namesThisMachine(request))
+      return;
     throw new AppError('unauthenticated', 'Send METRICS_TOKEN as a bearer token.');
   }
   if (token !== undefined && sameText(authorization, `Bearer ${token}`)) return;
   await requireAccess(request, 'read');
 }
+
+const namesThisMachine = (request: Request): boolean =>
+  isLoopbackHost(parseUrl(`http://${request.headers.get('host') ?? ''}`)?.hostname ?? '');
 
 /** Compares digests, so that neither content nor length tells by time. */
 function sameText(a: string, b: string): boolean {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gateway } from '../gateway/published';
 import { markIfDirect } from '../net/direct-request';
+import { normaliseTarget } from '../net/request-path';
 import { REQUEST_ID_HEADER, requestIdFrom } from '../net/request-id';
 import { observeHttp } from './observe-http';
 
@@ -8,7 +9,8 @@ import { observeHttp } from './observe-http';
 export function serve(request: IncomingMessage, response: ServerResponse, next: () => void): void {
   const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]?.toString());
   request.headers[REQUEST_ID_HEADER] = requestId;
-  const url = request.url ?? '/';
+  // First of all, so that everybody behind here sees the same path.
+  const url = (request.url = normaliseTarget(request.url ?? '/'));
   if (url === '/mcp' || url.startsWith('/mcp/') || url.startsWith('/mcp?')) {
     gateway().serveNode(request, response);
   } else {

@@ -25,6 +25,7 @@ import { publishMasker } from '../mask/current-masker';
 import { createMasker } from '../mask/masker';
 import { countHttp } from '../metrics/http';
 import { metrics } from '../metrics/registry';
+import { clientAddressOf, trustedProxies } from '../net/client-address';
 import { allowedHosts } from '../net/loopback';
 import { slot } from '../once';
 import { afterwards } from '../record/afterwards';
@@ -86,6 +87,7 @@ async function start(): Promise<void> {
   const config = env();
   const release = claimDataDirectory(config.DATA_DIR);
   const secrets = loadSecrets(config);
+  const proxies = trustedProxies(config.TRUSTED_PROXIES);
   const instanceId = `${hostname()}-${randomUUID().slice(0, 8)}`;
   publishSealer(createSealer(secrets.encryptionKeys));
   completeAuthEnvironment({ url: config.NEXTAUTH_URL ?? defaultUrl(config), secret: secrets.nextAuthSecret });
@@ -142,6 +144,7 @@ async function start(): Promise<void> {
         instanceId,
         maxBodyBytes: config.MAX_BODY_BYTES,
         allowedHosts: allowedHosts(config.HOST, config.NEXTAUTH_URL),
+        clientAddress: (peer, forwardedFor) => clientAddressOf(peer, forwardedFor, proxies),
         keyUsed: lastUsed.touch,
       },
       countHttp,

@@ -44,12 +44,12 @@ export function createGateway(
           startedMs,
         );
       });
-      void handle(new NodeExchange(request, response));
+      void handle(new NodeExchange(request, response, services.clientAddress));
     },
     async serveWeb(request) {
       const startedMs = performance.now();
       const requestId = requestIdFrom(request.headers.get(REQUEST_ID_HEADER) ?? undefined);
-      const { exchange, response } = webExchange(request, requestId, request.headers.get('x-forwarded-for'));
+      const { exchange, response } = webExchange(request, requestId, null);
       const call = handle(exchange, activeSpan());
       const answer = await response;
       void call.finally(() =>

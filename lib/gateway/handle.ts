@@ -13,7 +13,7 @@ import { auditFailure, sendFailure } from './answer-failure';
 import { authenticate, checkOrigin } from './authenticate';
 import { CallLife } from './call-life';
 import { chooseUpstream, nameServer } from './choose-upstream';
-import type { Exchange } from './lanes/exchange';
+import type { ClientAddress, Exchange } from './lanes/exchange';
 import { forward, type ForwardOptions } from './forward';
 import { readMessage } from './message/read';
 import { Relay } from './relay';
@@ -31,6 +31,7 @@ export interface GatewayServices {
   instanceId: string;
   maxBodyBytes: number;
   allowedHosts: ReadonlySet<string> | 'any';
+  clientAddress: ClientAddress;
   /** a key was used; its last-used time is written later, off the path */
   keyUsed: (keyId: string) => void;
   isStopping: () => boolean;

@@ -1,5 +1,5 @@
 /** Where label values go that would make a metric grow without limit. */
-export const OVERFLOW = '__overflow__';
+export const OTHER = '_other';
 
 /** A set of label values that stops growing. */
 export interface BoundedLabels {

@@ -1,28 +1,31 @@
-import { boundedLabels, OVERFLOW } from './bounded-labels';
+import { OTHER } from './bounded-labels';
+import { ROUTES } from './routes';
 
-const ID = ':id';
-const MAX_ENDPOINTS = 200;
+const exact = new Set(ROUTES.filter((route) => !/[:*]/.test(route)));
+const patterns = ROUTES.filter((route) => /[:*]/.test(route)).map((route) => ({
+  route,
+  parts: route.split('/').slice(1),
+}));
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const NUMBER = /^\d+$/;
-/** Long, or letters and digits mixed: an id, a hash or a token, and no word of a route. */
-const OPAQUE = /^(?=.*\d)[A-Za-z0-9_~.-]{16,}$|^[A-Za-z0-9_-]{40,}$/;
-
-const endpoints = boundedLabels(MAX_ENDPOINTS);
-
-/**
- * The `endpoint` label of a path: ids become `:id`, what agents and browsers choose freely gets a pattern,
- * and past a limit everything new is `__overflow__`. Never contains the query.
- */
+/** The `endpoint` label of a path: the route that serves it, or `_other`. Never contains the query. */
 export function endpointOf(path: string): string {
-  const clean = path.split('?', 1)[0] ?? '/';
-  if (clean.startsWith('/_next/')) return '/_next/:asset';
-  if (/^\/mcp\/./.test(clean)) return '/mcp/:server';
-  const normalised = clean
-    .split('/')
-    .map((segment) => (UUID.test(segment) || NUMBER.test(segment) || OPAQUE.test(segment) ? ID : segment))
-    .join('/');
-  return endpoints.has(normalised, true) ? normalised : OVERFLOW;
+  const at = path.indexOf('?');
+  const clean = at === -1 ? path : path.slice(0, at);
+  if (exact.has(clean)) return clean;
+  const parts = clean.split('/', MAX_PARTS).slice(1);
+  return patterns.find((pattern) => matches(pattern.parts, parts))?.route ?? OTHER;
+}
+
+/** More parts than any route has; the rest of a path of slashes is not looked at. */
+const MAX_PARTS = 12;
+
+function matches(pattern: readonly string[], parts: readonly string[]): boolean {
+  for (const [index, part] of pattern.entries()) {
+    if (part.startsWith('*')) return parts.length > index;
+    const given = parts[index];
+    if (given === undefined || given === '' || (!part.startsWith(':') && part !== given)) return false;
+  }
+  return parts.length === pattern.length;
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);

@@ -1,4 +1,4 @@
-import { boundedLabels, OVERFLOW } from './bounded-labels';
+import { boundedLabels, OTHER } from './bounded-labels';
 import type { CallRecord } from '../record/call';
 import { isAudited } from '../record/call';
 import { metrics } from './registry';
@@ -35,7 +35,7 @@ export function metricsSink(record: CallRecord, audit: AuditResult): void {
   }
   if (record.method === 'tools/call') all.toolLatency.observe({ server: record.server, tool }, seconds);
   if (record.method !== null) {
-    const method = KNOWN_METHODS.has(record.method) ? record.method : '_OTHER';
+    const method = KNOWN_METHODS.has(record.method) ? record.method : OTHER;
     all.operations.observe({ mcp_method_name: method, error_type: record.errorCategory ?? '' }, seconds);
   }
   if (record.errorCategory) all.errors.inc({ category: record.errorCategory });
@@ -51,7 +51,7 @@ export function metricsSink(record: CallRecord, audit: AuditResult): void {
 function labelOf(record: CallRecord): string {
   if (record.tool === '') return '';
   const known = record.outcome === 'ok' || record.outcome === 'tool_error';
-  return toolLabels.has(`${record.server}/${record.tool}`, known) ? record.tool : OVERFLOW;
+  return toolLabels.has(`${record.server}/${record.tool}`, known) ? record.tool : OTHER;
 }
 
 function reachability(record: CallRecord): void {

@@ -2,15 +2,27 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { once } from '../once';
 
-/** Headers by which a proxy says that it passes somebody else's request on. */
-const FORWARDING = [
+/** Headers by which a proxy says that it passes somebody else's request on; besides all that begin with x-forwarded. */
+const FORWARDING = new Set([
   'forwarded',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-real-ip',
   'via',
-];
+  'x-real-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'x-original-forwarded-for',
+  'x-original-host',
+  'x-envoy-external-address',
+  'x-envoy-original-path',
+  'x-arr-clientip',
+  'x-azure-clientip',
+  'x-appengine-user-ip',
+  'cf-connecting-ip',
+  'cf-ray',
+  'true-client-ip',
+  'fastly-client-ip',
+  'fly-client-ip',
+  'do-connecting-ip',
+]);
 const MARK = 'x-sightline-direct';
 const secretMark = once('net/direct-request', () => randomUUID());
 
@@ -19,7 +31,9 @@ const secretMark = once('net/direct-request', () => randomUUID());
  * own to every request. The mark is a secret of the process, so nobody can send it along.
  */
 export function markIfDirect(request: IncomingMessage): void {
-  const forwarded = FORWARDING.some((name) => request.headers[name] !== undefined);
+  const forwarded = Object.keys(request.headers).some(
+    (name) => FORWARDING.has(name) || name.startsWith('x-forwarded'),
+  );
   if (forwarded) delete request.headers[MARK];
   else request.headers[MARK] = secretMark();
 }

@@ -21,6 +21,13 @@ export interface Exchange {
   readonly reply: Reply;
 }
 
+/**
+ * Who sent a request, as far as it can be told.
+ *
+ * @param peer the address at the other end of the connection; null where the platform does not tell
+ */
+export type ClientAddress = (peer: string | null, forwardedFor: string | undefined) => string | null;
+
 /** The answer on its way to the agent. */
 export interface Reply {
   /** Sets status and headers; they leave with the first byte of the body. */

@@ -16,7 +16,7 @@ async function stalled() {
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').pause();
   socket.write('GET /mcp/a HTTP/1.1\r\nhost: x\r\nx-request-id: r\r\n\r\n');
   const [request, response] = await once(server, 'request');
-  const exchange = new NodeExchange(request, response);
+  const exchange = new NodeExchange(request, response, (peer) => peer);
   const seen = { gone: 0, drained: 0 };
   exchange.onGone(() => (seen.gone += 1));
   exchange.reply.head(200, {});

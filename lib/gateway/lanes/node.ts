@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { whenOver } from '../../net/when-over';
-import type { Exchange, Reply } from './exchange';
+import type { ClientAddress, Exchange, Reply } from './exchange';
 import { readBody } from './read-body';
 import { giveUpOnStall } from './stall';
 
@@ -20,12 +20,13 @@ export class NodeExchange implements Exchange {
   constructor(
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
+    clientAddress: ClientAddress,
   ) {
     this.headers = request.headers;
     this.requestId = String(this.headers['x-request-id']);
     this.method = request.method ?? 'GET';
     this.slug = slugOf(request.url ?? '');
-    this.clientAddress = request.socket.remoteAddress ?? null;
+    this.clientAddress = clientAddress(request.socket.remoteAddress ?? null, this.header('x-forwarded-for'));
     this.reply = new NodeReply(response, this.requestId);
   }
 
@@ -104,6 +105,7 @@ class NodeReply implements Reply {
   private sendHead(): void {
     if (this.response.headersSent) return;
     this.headers['X-Request-ID'] = this.requestId;
+    this.headers['X-Content-Type-Options'] = 'nosniff';
     this.response.writeHead(this.status, this.headers);
   }
 }

@@ -84,7 +84,7 @@ function webReply(requestId: string, onCancel: () => void, onEnd: () => void) {
     resolve(
       new Response(BODILESS.has(status) ? null : body, {
         status,
-        headers: { ...headers, 'x-request-id': requestId },
+        headers: { ...headers, 'x-request-id': requestId, 'x-content-type-options': 'nosniff' },
       }),
     );
   };
