@@ -1,9 +1,10 @@
 import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata } from 'next';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
+import { StyleNonce } from '@/app/_components/style-nonce';
 import { THEME_COOKIE, themeOf } from '@/app/_components/theme-cookie';
 import './globals.css';
 
@@ -16,10 +17,12 @@ export const metadata: Metadata = {
 /** The document: fonts, the chosen theme, the adapter that ties state to the address. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
+  const nonce = /'nonce-([^']+)'/.exec((await headers()).get('content-security-policy') ?? '')?.[1];
   const themeClass = theme === 'system' ? '' : theme;
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable} ${themeClass}`}>
       <body className="font-sans">
+        <StyleNonce nonce={nonce} />
         <NuqsAdapter>{children}</NuqsAdapter>
       </body>
     </html>

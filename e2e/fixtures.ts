@@ -45,8 +45,14 @@ async function withPage({
   use: (page: Page) => Promise<void>;
 }): Promise<void> {
   const context = await browser.newContext({ ...options, baseURL: environment.baseUrl });
-  await use(await context.newPage());
+  const page = await context.newPage();
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) refused.push(message.text());
+  });
+  await use(page);
   await context.close();
+  if (refused.length > 0) throw new Error(`The page does what its policy forbids:\n${refused.join('\n')}`);
 }
 
 /** Signs in as the form does, without the form. */

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { env } from '../env';
 import { gateway } from '../gateway/published';
+import { contentSecurityPolicy, POLICY_HEADER } from '../net/content-security-policy';
 import { markIfDirect } from '../net/direct-request';
 import { normaliseTarget } from '../net/request-path';
 import { REQUEST_ID_HEADER, requestIdFrom } from '../net/request-id';
@@ -15,7 +17,15 @@ export function serve(request: IncomingMessage, response: ServerResponse, next: 
     gateway().serveNode(request, response);
   } else {
     response.setHeader('X-Request-ID', requestId);
+    protectPage(request, response);
     markIfDirect(request);
     observeHttp(request, response, requestId, next);
   }
+}
+
+/** A policy of its own for each answer; the request carries it too, because Next reads the nonce there. */
+function protectPage(request: IncomingMessage, response: ServerResponse): void {
+  const policy = contentSecurityPolicy(env().NODE_ENV === 'development');
+  request.headers[POLICY_HEADER] = policy;
+  response.setHeader('Content-Security-Policy', policy);
 }

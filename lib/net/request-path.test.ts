@@ -26,6 +26,9 @@ describe('normaliseTarget', () => {
     for (const url of [
       `/${'a/../'.repeat(20_000)}mcp`,
       `/${'-'.repeat(100_000)}`,
+      `/${'a'.repeat(100_000)}.`,
+      `/${'a/'.repeat(50_000)}%`,
+
       `${'/'.repeat(100_000)}mcp`,
     ]) {
       const once = normaliseTarget(url);

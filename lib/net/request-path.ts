@@ -1,5 +1,5 @@
 /** What needs no normalising, which is nearly everything that agents and browsers send. */
-const PLAIN = /^\/(?!\/)(?:[\w~!$&'()*+,;=:@-]+\/?)*(?:\?|$)/;
+const PLAIN = /^\/(?:[\w~!$&'()*+,;=:@-]+(?:\/[\w~!$&'()*+,;=:@-]+)*\/?)?(?:\?|$)/;
 
 /**
  * The path and query of a request as everybody behind here shall see them: dot segments resolved, repeated slashes

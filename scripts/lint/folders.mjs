@@ -35,6 +35,7 @@ export const FOLDERS = {
       'class-variance-authority',
       'clsx',
       'cmdk',
+      'get-nonce',
       'lucide-react',
       'radix-ui',
       'tailwind-merge',
