@@ -6,13 +6,14 @@ import pg from 'pg';
 import packageJson from '@/package.json';
 import { createAuditWriter, publishAuditWriter, type AuditWriter } from '../audit/writer';
 import { createSealer, publishSealer } from '../crypto/sealer';
+import { separateAppRole } from '../database/app-role';
 import { closeConnections, openConnections } from '../database/connections';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from '../database/embedded';
 import { migrate } from '../database/migrate';
 import { ensurePartitions, PARTITION_JOB_MS } from '../audit/partitions';
 import { directory } from '../directory/directory';
 import { watchDirectory, type DirectoryWatch } from '../directory/watch';
-import { completeAuthEnvironment, env, type Env } from '../env';
+import { childEnvironment, completeAuthEnvironment, env, type Env } from '../env';
 import { messageOf } from '../errors';
 import { createGateway } from '../gateway/gateway';
 import { createPools, type Pools } from '../upstreams/http/pools';
@@ -31,6 +32,7 @@ import { observeHttp } from './observe-http';
 import { flushLog, logger } from '../log/log';
 import { REQUEST_ID_HEADER, requestIdFrom } from '../net/request-id';
 import { startTracing, stopTracing } from '../traces/start';
+import { publishSeparation } from '../health/check';
 import { slot } from '../once';
 import { loadSecrets, type Secrets } from './secrets';
 import { importConfig } from '../servers/import-config';
@@ -97,15 +99,24 @@ async function start(): Promise<void> {
 
   const embedded =
     config.DATABASE_URL === undefined
-      ? await startEmbeddedDatabase(config.DATA_DIR, secrets.databasePassword)
+      ? await startEmbedded(config.DATA_DIR, secrets.databasePassword)
       : undefined;
-  const databaseUrl = config.DATABASE_URL ?? embedded?.url ?? '';
+  const ownerUrl = config.DATABASE_URL ?? embedded?.url ?? '';
   if (embedded) startedDatabase.set(embedded);
-  await migrateDatabase(databaseUrl);
-  const { audit: auditPool, direct } = openConnections(databaseUrl);
-  await ensurePartitions(direct);
+  await migrateDatabase(ownerUrl);
+  const role = await separateAppRole(ownerUrl);
+  publishSeparation(role.notSeparated);
+  if (role.notSeparated !== null) {
+    logger().warn(
+      { reason: role.notSeparated },
+      'the app uses the role that owns the tables, so PostgreSQL would let it change audit rows',
+    );
+  }
+  const databaseUrl = role.url;
+  const { audit: auditPool, owner } = openConnections(databaseUrl, ownerUrl);
+  await ensurePartitions(owner);
   const partitionJob = setInterval(() => {
-    ensurePartitions(direct).catch((error: unknown) =>
+    ensurePartitions(owner).catch((error: unknown) =>
       logger().error({ error: messageOf(error) }, 'the next daily partitions could not be made'),
     );
   }, PARTITION_JOB_MS).unref();
@@ -122,7 +133,7 @@ async function start(): Promise<void> {
       const credentials = [...directory().servers()].flatMap((server) =>
         Object.values(server.headers).flatMap(credentialParts),
       );
-      publishMasker(createMasker([...ownSecrets(config, secrets, databaseUrl), ...credentials]));
+      publishMasker(createMasker([...ownSecrets(config, secrets, [databaseUrl, ownerUrl]), ...credentials]));
       pools.prune(directory().servers());
     },
     onError: (error) =>
@@ -144,6 +155,18 @@ async function start(): Promise<void> {
     }),
   );
   publish({ release, embedded, watch, lastUsed, audit, pools, partitionJob });
+}
+
+function startEmbedded(dataDir: string, password: string): Promise<EmbeddedDatabase> {
+  return startEmbeddedDatabase({
+    dataDir,
+    password,
+    environment: childEnvironment(),
+    onNote: (note) => logger().warn(note),
+    onDown: (ending, output) =>
+      logger().error({ ending, output }, 'the embedded PostgreSQL has ended and is started again'),
+    onUp: () => logger().info('the embedded PostgreSQL is back'),
+  });
 }
 
 async function migrateDatabase(url: string): Promise<void> {
@@ -181,12 +204,12 @@ const defaultUrl = (config: Env) => {
 };
 
 /** Every credential that this process was given or made, for the masker to find wherever it turns up. */
-function ownSecrets(config: Env, secrets: Secrets, databaseUrl: string): string[] {
+function ownSecrets(config: Env, secrets: Secrets, databaseUrls: string[]): string[] {
   return [
     ...secrets.encryptionKeys.map((key) => key.toString('base64')),
     secrets.nextAuthSecret,
     secrets.databasePassword,
-    decodeURIComponent(new URL(databaseUrl).password),
+    ...databaseUrls.map((url) => decodeURIComponent(new URL(url).password)),
     config.ADMIN_PASSWORD,
     config.BOOTSTRAP_API_KEY,
     config.METRICS_TOKEN,

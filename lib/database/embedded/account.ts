@@ -9,12 +9,10 @@ const run = promisify(execFile);
  * its own and its rights are gone (`unshare -U`); `other` another user of this machine.
  */
 export type Account =
-  | { kind: 'self' }
-  | { kind: 'namespace' }
-  | { kind: 'other'; uid: number; gid: number; name: string };
+  { kind: 'self' } | { kind: 'namespace' } | { kind: 'other'; uid: number; gid: number; name: string };
 
 /** What a child may know of the environment; see childEnvironment in lib/env.ts. */
-export type Environment = Readonly<Record<string, string>>;
+export type Environment = NodeJS.ProcessEnv;
 
 /**
  * Starts a program as that account. It gets a session of its own: Ctrl-C in a terminal reaches every process

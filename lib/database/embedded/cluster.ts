@@ -61,7 +61,9 @@ async function makeIn(making: string, place: Place, password: string, env: Envir
     child.once('close', (code, signal) => resolve(code === 0 ? '' : `exit code ${code ?? signal}`));
   });
   if (ending !== '') {
-    throw new Error(`The embedded PostgreSQL could not make its files (initdb: ${ending}).\n${output.trim()}`);
+    throw new Error(
+      `The embedded PostgreSQL could not make its files (initdb: ${ending}).\n${output.trim()}`,
+    );
   }
 }
 

@@ -45,7 +45,9 @@ async function end(lock: Lock): Promise<void> {
       await sleep(20);
     }
   }
-  throw new Error(`The PostgreSQL (process ${lock.pid}) that an earlier start left in ${lock.directory} does not end.`);
+  throw new Error(
+    `The PostgreSQL (process ${lock.pid}) that an earlier start left in ${lock.directory} does not end.`,
+  );
 }
 
 async function readLock(cluster: string): Promise<Lock | undefined> {

@@ -63,6 +63,7 @@ export async function startPostmaster(
     }
   };
   const again = async (): Promise<Running | undefined> => {
+    await freeCluster(place.cluster);
     const attempt = launch(place, port, env);
     const failure = await untilReady(attempt, port, password, () => stopping);
     if (stopping) {
@@ -126,8 +127,15 @@ function launch(place: Place, port: number, env: Environment): Running {
     place.account,
     place.binaries.postgres,
     [
-      ...['-D', place.cluster, '-p', String(port)],
-      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+      '-D',
+      place.cluster,
+      '-p',
+      String(port),
+      '--listen_addresses=127.0.0.1',
+      '--unix_socket_directories=',
+      // Its last lines go into our log, where no value of a row may stand.
+      '--log_min_error_statement=panic',
+      '--log_error_verbosity=terse',
     ],
     { env, stdio: ['ignore', 'ignore', 'pipe'], session: 'own' },
   );
