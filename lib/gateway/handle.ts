@@ -1,7 +1,7 @@
 import type { AuditWriter } from '../audit/writer';
 import type { Directory } from '../directory/directory';
 import { messageOf } from '../errors';
-import type { OpenCall } from '../record/call';
+import { isPlumbing, type OpenCall } from '../record/call';
 import { logger } from '../log/log';
 import { openCall } from '../record/seal';
 import { countConnection } from '../record/open-connections';
@@ -69,7 +69,7 @@ export async function handleCall(
     const read = hasMessage(exchange)
       ? readMessage(await exchange.readBody(services.maxBodyBytes), exchange, call)
       : null;
-    if (!services.audit.accepts()) throw auditRefusal();
+    if (!services.audit.admits(!isPlumbing(call))) throw auditRefusal();
     const traced = placeClientSpans(record.spans());
     countConnection(call.server, 1);
     connected = true;

@@ -161,5 +161,10 @@ const PLUMBING = new Set([
  */
 export function isAudited(record: CallRecord): boolean {
   if (record.outcome !== 'ok' && record.outcome !== 'cancelled') return true;
-  return record.kind === 'request' && record.method !== null && !PLUMBING.has(record.method);
+  return !isPlumbing(record);
+}
+
+/** Whether a call is session plumbing, which leaves a row only when it fails. */
+export function isPlumbing({ kind, method }: Pick<CallRecord, 'kind' | 'method'>): boolean {
+  return kind !== 'request' || method === null || PLUMBING.has(method);
 }

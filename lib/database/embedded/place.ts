@@ -88,7 +88,8 @@ async function asOther(
   const usable = await reachable(account, found.binaries, home, env);
   if (!usable) return undefined;
   await own(found.cluster, account.uid, account.gid);
-  const note = `PostgreSQL runs as ${account.name}, because this system allows root no user namespace.`;
+  const where = found.cluster === found.link ? '' : ` in ${found.cluster}, which belongs to your backup`;
+  const note = `PostgreSQL runs as ${account.name}${where}: this system allows root no user namespace here.`;
   return { ...found, account, binaries: usable, note };
 }
 
