@@ -20,7 +20,7 @@ import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ADMIN, BOOTSTRAP_KEY, startProduct, type Product } from '../scripts/support/product.mjs';
 import { signIn } from '../scripts/support/sign-in.mjs';
-import { startUpstream } from '../scripts/support/upstream.mjs';
+import { startUpstream, type Upstream } from '../scripts/support/upstream.mjs';
 import { separateAppRole } from '../lib/database/app-role';
 import { eventually, openDatabase, post, rowsOf, toolCall } from './support/calls';
 
@@ -50,8 +50,16 @@ function directory(): string {
 }
 
 async function configWithUpstream(): Promise<string> {
+  return configFor(await upstreamToStop());
+}
+
+async function upstreamToStop(): Promise<Upstream> {
   const upstream = await startUpstream();
   cleanUps.push(() => upstream.stop());
+  return upstream;
+}
+
+function configFor(upstream: Upstream): string {
   const config = path.join(directory(), 'mcp.json');
   writeFileSync(config, JSON.stringify({ mcpServers: { test: { url: upstream.url } } }));
   return config;
@@ -261,6 +269,47 @@ describe('a PostgreSQL that dies', () => {
         (await run('ps', ['-A', '-o', 'args='])).stdout.includes(`${running.dataDir}/postgres`),
       )
       .toBe(false);
+  });
+});
+
+describe('a full disk', () => {
+  /** What PostgreSQL does when a table cannot grow; everything else it goes on answering. */
+  const FULL = `CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+    CREATE TRIGGER full_disk BEFORE INSERT ON tool_call_logs FOR EACH ROW EXECUTE FUNCTION full_disk();
+    CREATE TRIGGER full_disk BEFORE INSERT ON audit_probe FOR EACH ROW EXECUTE FUNCTION full_disk();`;
+
+  it('costs the one call that finds it out; others are refused before they are made', async () => {
+    const upstream = await upstreamToStop();
+    const running = await product({ env: { MCP_CONFIG: configFor(upstream) } });
+    const owner = await openDatabase(running);
+    cleanUps.push(() => owner.end());
+    const call = async () => (await post(running, toolCall('echo').body)).status;
+    const burst = (calls: number) => Promise.all(Array.from({ length: calls }, call));
+    const isHealthy = async () => ((await health(running)) === 200 ? true : undefined);
+    expect(await call()).toBe(200);
+
+    await owner.query(FULL);
+    expect(await call()).toBe(503);
+    const heard = upstream.received.length;
+    // Longer than three probes.
+    for (let round = 0; round < 20; round += 1) {
+      expect(await burst(5)).toEqual(Array.from({ length: 5 }, () => 503));
+      await sleep(200);
+    }
+    expect(upstream.received.length).toBe(heard);
+    expect(await health(running)).toBe(503);
+
+    // The probe fits again, a row does not: one call is the trial.
+    await owner.query('DROP TRIGGER full_disk ON audit_probe');
+    await eventually(isHealthy, 'a trial call is let through');
+    expect(await burst(20)).toEqual(Array.from({ length: 20 }, () => 503));
+    expect(upstream.received.length).toBe(heard + 1);
+
+    await owner.query('DROP TRIGGER full_disk ON tool_call_logs');
+    await eventually(isHealthy, 'a trial call is let through again');
+    expect(await call()).toBe(200);
+    expect(await burst(20)).toEqual(Array.from({ length: 20 }, () => 200));
   });
 });
 

@@ -53,7 +53,7 @@ export const DEFAULT_AUDIT_OPTIONS: AuditWriterOptions = {
   secondFlushRows: 64,
   deadlineMs: 2_000,
   probeMs: 500,
-  longestProbeMs: 10_000,
+  longestProbeMs: 5_000,
   trialMs: 5_000,
 };
 

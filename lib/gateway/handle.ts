@@ -69,7 +69,8 @@ export async function handleCall(
     const read = hasMessage(exchange)
       ? readMessage(await exchange.readBody(services.maxBodyBytes), exchange, call)
       : null;
-    if (!services.audit.admits(!isPlumbing(call))) throw auditRefusal();
+    const leavesRow = call.message !== null && !isPlumbing(call.message);
+    if (!services.audit.admits(leavesRow)) throw auditRefusal();
     const traced = placeClientSpans(record.spans());
     countConnection(call.server, 1);
     connected = true;

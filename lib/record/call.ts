@@ -165,6 +165,6 @@ export function isAudited(record: CallRecord): boolean {
 }
 
 /** Whether a call is session plumbing, which leaves a row only when it fails. */
-export function isPlumbing({ kind, method }: Pick<CallRecord, 'kind' | 'method'>): boolean {
+export function isPlumbing({ kind, method }: { kind: CallRecord['kind']; method: string | null }): boolean {
   return kind !== 'request' || method === null || PLUMBING.has(method);
 }
