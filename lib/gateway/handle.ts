@@ -69,8 +69,7 @@ export async function handleCall(
     const read = hasMessage(exchange)
       ? readMessage(await exchange.readBody(services.maxBodyBytes), exchange, call)
       : null;
-    const leavesRow = call.message !== null && !isPlumbing(call.message);
-    if (!services.audit.admits(leavesRow)) throw auditRefusal();
+    if (!services.audit.admits(!isPlumbing(call.message))) throw auditRefusal();
     const traced = placeClientSpans(record.spans());
     countConnection(call.server, 1);
     connected = true;

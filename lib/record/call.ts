@@ -164,7 +164,7 @@ export function isAudited(record: CallRecord): boolean {
   return !isPlumbing(record);
 }
 
-/** Whether a call is session plumbing, which leaves a row only when it fails. */
-export function isPlumbing({ kind, method }: { kind: CallRecord['kind']; method: string | null }): boolean {
-  return kind !== 'request' || method === null || PLUMBING.has(method);
+/** Whether a message is session plumbing, which leaves a row only when it fails; so is a call without one. */
+export function isPlumbing(message: { kind: CallRecord['kind']; method: string | null } | null): boolean {
+  return message?.kind !== 'request' || message.method === null || PLUMBING.has(message.method);
 }
