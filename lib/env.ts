@@ -76,3 +76,19 @@ export function completeAuthEnvironment(values: { url: string; secret: string })
   process.env.NEXTAUTH_URL ||= values.url;
   process.env.NEXTAUTH_SECRET ||= values.secret;
 }
+
+/** Where programs and temporary files are, and what Windows cannot start a program without. */
+const CHILD_VARIABLES = ['PATH', 'LD_LIBRARY_PATH', 'TMPDIR', 'TEMP', 'TMP', 'TZ', 'SystemRoot', 'ComSpec'];
+
+/**
+ * The environment of a program that this process starts: an allow-list, because this process's own holds
+ * passwords and keys that every user who can read /proc/<pid>/environ there would get. Messages in English,
+ * because some are read by us.
+ */
+export function childEnvironment(): NodeJS.ProcessEnv {
+  const kept = CHILD_VARIABLES.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(kept), LC_ALL: 'C', NODE_ENV: env().NODE_ENV };
+}

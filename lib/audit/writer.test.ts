@@ -19,13 +19,16 @@ const record = (id: string) =>
     spanId: '',
   }) as unknown as CallRecord;
 
-/** A pool whose answer to each INSERT the test decides; ids are the second parameter. */
-function fakePool(insert: (ids: string[], degraded: boolean) => Promise<void>): pg.Pool {
+/** A pool whose answer to each INSERT and to each probe the test decides; ids are the second parameter. */
+function fakePool(
+  insert: (ids: string[], degraded: boolean) => Promise<void>,
+  probe: () => Error | null = () => null,
+): pg.Pool {
   const query = async (
     { text, values = [] }: { text: string; values?: string[] },
     done: (error: Error | null) => void,
   ) => {
-    if (text === 'SELECT 1') return done(null);
+    if (text.includes('audit_probe')) return done(probe());
     const ids = (values[1] ?? '').slice(1, -1).replaceAll('"', '').split(',');
     try {
       await insert(ids, JSON.stringify(values).includes('refused the payload'));
@@ -47,6 +50,7 @@ const append = (writer: AuditWriter, id: string) =>
   new Promise<boolean>((done) => writer.append(record(id), done));
 
 const refused = () => Object.assign(new pg.DatabaseError('invalid', 0, 'error'), { code: '22P02' });
+const diskFull = () => Object.assign(new pg.DatabaseError('full', 0, 'error'), { code: '53100' });
 const gone = () => Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
 
 describe('the audit writer', () => {
@@ -91,6 +95,68 @@ describe('the audit writer', () => {
     away = false;
     while (!writer.accepts()) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(await append(writer, 'b')).toBe(true);
+  });
+
+  it('stays down while the probe cannot be written, and asks ever more seldom', async () => {
+    const askedMs: number[] = [];
+    const writer = writerOn(
+      fakePool(
+        async () => Promise.reject(gone()),
+        () => {
+          askedMs.push(performance.now());
+          return diskFull();
+        },
+      ),
+      { ...DEFAULT_AUDIT_OPTIONS, probeMs: 4, longestProbeMs: 32 },
+    );
+    expect(await append(writer, 'a')).toBe(false);
+    while (askedMs.length < 6) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(writer.admits(true)).toBe(false);
+    const pauses = askedMs.slice(1).map((ms, index) => ms - (askedMs[index] ?? 0));
+    // A timer is never early by more than a millisecond, however late a busy machine makes it.
+    [8, 16, 32, 32, 32].forEach((pause, index) => expect(pauses[index]).toBeGreaterThanOrEqual(pause - 1));
+  });
+
+  it('lets one call through to try when the probe was written, and the others when its row was', async () => {
+    let failing = true;
+    const inserted: string[] = [];
+    const writer = writerOn(
+      fakePool(async (ids) => {
+        inserted.push(...ids);
+        if (failing) throw diskFull();
+      }),
+      { ...DEFAULT_AUDIT_OPTIONS, probeMs: 1, longestProbeMs: 1 },
+    );
+    const tries = async () => {
+      while (!writer.accepts()) await new Promise((resolve) => setTimeout(resolve, 1));
+      return Array.from({ length: 20 }, () => writer.admits(true)).filter(Boolean).length;
+    };
+    expect(await append(writer, 'a')).toBe(false);
+    // The probe says yes, a row no: of the twenty calls of each round one is made and lost.
+    expect(await tries()).toBe(1);
+    // What leaves no row tries nothing, and is not held up.
+    expect(writer.admits(false)).toBe(true);
+    expect(await append(writer, 'b')).toBe(false);
+    expect(await tries()).toBe(1);
+    failing = false;
+    expect(await append(writer, 'c')).toBe(true);
+    expect(await tries()).toBe(20);
+    expect(inserted).toEqual(['a', 'b', 'c']);
+  });
+
+  it('gives a trial call up that leaves no row in time', async () => {
+    let failing = true;
+    const writer = writerOn(
+      fakePool(async () => {
+        if (failing) throw gone();
+      }),
+      { ...DEFAULT_AUDIT_OPTIONS, probeMs: 1, trialMs: 20 },
+    );
+    await append(writer, 'a');
+    failing = false;
+    while (!writer.admits(true)) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(writer.admits(true)).toBe(false);
+    while (!writer.admits(true)) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 
   it('takes no calls on while too much of their payloads waits, however few they are', () => {

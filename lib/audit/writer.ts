@@ -14,8 +14,13 @@ export interface AuditWriter {
    * lost: PostgreSQL refused or did not answer in time, or too much is waiting.
    */
   append(record: CallRecord, done: (durable: boolean) => void): void;
-  /** Whether a row would be taken now. While false, calls are refused before they reach the upstream. */
+  /** Whether a row would be taken now, for who only wants to know. */
   accepts(): boolean;
+  /**
+   * Whether a call may be made now; when not, it is refused before it reaches the upstream. After a failure
+   * the first call that will leave a row is a trial, and until its row is written the others are refused.
+   */
+  admits(leavesRow: boolean): boolean;
   /** Waits for what is queued, at most until the deadline, and gives the connections back. */
   drain(deadlineMs: number): Promise<void>;
 }
@@ -30,8 +35,11 @@ export interface AuditWriterOptions {
   secondFlushRows: number;
   /** a write that takes longer counts as failed; PostgreSQL's own statement_timeout stands at the same */
   deadlineMs: number;
-  /** how often a database that failed is asked whether it is back */
+  /** a database that failed is asked after that time whether it is back; the pause doubles each time */
   probeMs: number;
+  longestProbeMs: number;
+  /** a trial call that has not been written by then is given up, and another may be made */
+  trialMs: number;
 }
 
 export const DEFAULT_AUDIT_OPTIONS: AuditWriterOptions = {
@@ -43,6 +51,8 @@ export const DEFAULT_AUDIT_OPTIONS: AuditWriterOptions = {
   secondFlushRows: 64,
   deadlineMs: 2_000,
   probeMs: 500,
+  longestProbeMs: 5_000,
+  trialMs: 5_000,
 };
 
 /** What the writer tells of itself; boot hands the listeners in. */
@@ -88,7 +98,10 @@ export function createAuditWriter(
   const free = [...connections];
   let waitingCharacters = 0;
   let scheduled = false;
-  let down = false;
+  /** `trial`: the probe was written, no row has been yet */
+  let state: 'up' | 'down' | 'trial' = 'up';
+  let trialUntilMs = 0;
+  let pauseMs = options.probeMs;
   let probe: NodeJS.Timeout | undefined;
 
   const settle = (batch: Waiting[], result: 'written' | 'degraded' | 'lost') => {
@@ -136,6 +149,7 @@ export function createAuditWriter(
       const failure = error && messageOf(error);
       afterwards(() => events.write({ sql: INSERT, records, startedAt, durationMs, failure }));
       if (error === null) {
+        markUp();
         settle(batch, 'written');
         return over();
       }
@@ -161,35 +175,56 @@ export function createAuditWriter(
     });
   };
 
+  const markUp = () => {
+    if (state !== 'trial') return;
+    state = 'up';
+    pauseMs = options.probeMs;
+    logger().info('the audit log is written again');
+  };
+
   const markDown = (error: unknown) => {
-    if (down) return;
-    down = true;
+    if (state === 'down') return;
+    const again = state === 'trial';
+    state = 'down';
     logger().error(
       { error: messageOf(error) },
-      'the audit log cannot be written: calls are refused until it can',
+      again
+        ? 'the audit log still cannot be written: calls are refused until it can'
+        : 'the audit log cannot be written: calls are refused until it can',
     );
     askLater();
   };
 
-  const askLater = () => void (probe = setTimeout(askWhetherBack, options.probeMs).unref());
+  const askLater = () => {
+    probe = setTimeout(askWhetherBack, pauseMs).unref();
+    pauseMs = Math.min(pauseMs * 2, options.longestProbeMs);
+  };
 
   const askWhetherBack = () => {
     const connection = free.pop();
     if (!connection) return askLater();
-    return connection.query({ text: 'SELECT 1' }, (failure) => {
+    return connection.query({ text: PROBE }, (failure) => {
       free.push(connection);
       if (failure) return askLater();
-      down = false;
-      logger().info('the audit log can be written again');
+      state = 'trial';
+      trialUntilMs = 0;
+      logger().info('the audit log may be written again: one call is let through to try');
       return pump();
     });
+  };
+
+  const hasRoom = () =>
+    queue.length < options.maxWaitingRows && waitingCharacters < options.maxWaitingCharacters;
+  const accepts = () => {
+    if (state === 'down' || !hasRoom()) return false;
+    return state === 'up' || performance.now() >= trialUntilMs;
   };
 
   return {
     append(record, done) {
       const characters = (record.arguments?.length ?? 0) + (record.response?.length ?? 0) + 512;
       if (
-        down ||
+        state === 'down' ||
         queue.length >= options.maxWaitingRows ||
         waitingCharacters + characters > options.maxWaitingCharacters
       ) {
@@ -200,8 +235,13 @@ export function createAuditWriter(
       queue.push({ record, characters, done });
       schedule();
     },
-    accepts: () =>
-      !down && queue.length < options.maxWaitingRows && waitingCharacters < options.maxWaitingCharacters,
+    accepts,
+    admits(leavesRow) {
+      if (state === 'trial' && !leavesRow) return hasRoom();
+      if (!accepts()) return false;
+      if (state === 'trial') trialUntilMs = performance.now() + options.trialMs;
+      return true;
+    },
     async drain(deadlineMs) {
       const deadline = Date.now() + deadlineMs;
       const isBusy = () => queue.length > 0 || free.length < connections.length;
@@ -222,6 +262,15 @@ function takeBatch(queue: Waiting[], options: AuditWriterOptions): Waiting[] {
   }
   return queue.splice(0, rows);
 }
+
+/**
+ * What a database that failed is asked: a write that needs disk and is durable, as a row is. "SELECT 1" is
+ * answered on a full disk too. A quarter of a megabyte does not fit into what a table has left over, and random
+ * text is not compressed away. The table has one row, so that it does not grow.
+ */
+const PROBE = `INSERT INTO audit_probe (id, at, filler)
+  SELECT 1, now(), string_agg(md5(random()::text), '') FROM generate_series(1, 8192)
+  ON CONFLICT (id) DO UPDATE SET at = excluded.at, filler = excluded.filler`;
 
 const STATEMENT = `audit-${COLUMNS.length}`;
 

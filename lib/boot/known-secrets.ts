@@ -3,12 +3,12 @@ import type { Env } from '../env';
 import type { Secrets } from './secrets';
 
 /** Every credential that this process was given or made, for the masker to find wherever it turns up. */
-export function ownSecrets(config: Env, secrets: Secrets, databaseUrl: string): string[] {
+export function ownSecrets(config: Env, secrets: Secrets, databaseUrls: string[]): string[] {
   return [
     ...secrets.encryptionKeys.map((key) => key.toString('base64')),
     secrets.nextAuthSecret,
     secrets.databasePassword,
-    decodeURIComponent(new URL(databaseUrl).password),
+    ...databaseUrls.map((url) => decodeURIComponent(new URL(url).password)),
     config.ADMIN_PASSWORD,
     config.BOOTSTRAP_API_KEY,
     config.METRICS_TOKEN,

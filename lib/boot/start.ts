@@ -7,16 +7,18 @@ import packageJson from '@/package.json';
 import { ensurePartitions } from '../audit/partitions';
 import { createAuditWriter, publishAuditWriter } from '../audit/writer';
 import { createSealer, publishSealer } from '../crypto/sealer';
+import { separateAppRole } from '../database/app-role';
 import { openConnections } from '../database/connections';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from '../database/embedded';
 import { migrate } from '../database/migrate';
 import { directory } from '../directory/directory';
 import { watchDirectory } from '../directory/watch';
-import { completeAuthEnvironment, env, type Env } from '../env';
+import { childEnvironment, completeAuthEnvironment, env, type Env } from '../env';
 import { messageOf } from '../errors';
 import { createGateway } from '../gateway/gateway';
 import { publishGateway } from '../gateway/published';
 import { createSessions } from '../gateway/sessions';
+import { publishSeparation } from '../health/check';
 import { ensureBootstrapKey } from '../keys/create';
 import { trackLastUsed } from '../keys/last-used';
 import { loadKeys } from '../keys/load';
@@ -98,13 +100,21 @@ async function start(): Promise<void> {
 
   const embedded =
     config.DATABASE_URL === undefined
-      ? await startEmbeddedDatabase(config.DATA_DIR, secrets.databasePassword)
+      ? await startEmbedded(config.DATA_DIR, secrets.databasePassword)
       : undefined;
-  const databaseUrl = config.DATABASE_URL ?? embedded?.url ?? '';
+  const ownerUrl = config.DATABASE_URL ?? embedded?.url ?? '';
   if (embedded) startedDatabase.set(embedded);
-  await migrateDatabase(databaseUrl);
-  const { audit: auditPool, direct } = openConnections(databaseUrl);
-  await ensurePartitions(direct);
+  await migrateDatabase(ownerUrl);
+  const role = await separateAppRole(ownerUrl);
+  publishSeparation(role.notSeparated);
+  if (role.notSeparated !== null) {
+    logger().warn(
+      { reason: role.notSeparated },
+      'the app uses the role that owns the tables, so PostgreSQL would let it change audit rows',
+    );
+  }
+  const { audit: auditPool, owner } = openConnections(role.url, ownerUrl);
+  await ensurePartitions(owner);
   await provision(config);
 
   const audit = createAuditWriter(auditPool, {
@@ -116,7 +126,7 @@ async function start(): Promise<void> {
     http: createHttpUpstream(config.UPSTREAM_TIMEOUT_MS, config.ALLOW_PRIVATE_ADDRESSES),
     stdio: createStdioUpstream(),
   });
-  const ownCredentials = ownSecrets(config, secrets, databaseUrl);
+  const ownCredentials = ownSecrets(config, secrets, [role.url, ownerUrl]);
   const watch = await watchDirectory(
     { servers: loadServers, keys: loadKeys },
     {
@@ -138,7 +148,7 @@ async function start(): Promise<void> {
       {
         directory,
         sinks: createSinks(audit),
-        audited: () => audit.accepts(),
+        admits: (willBeAudited) => audit.admits(willBeAudited),
         upstreams,
         sessions: createSessions(),
         instanceId,
@@ -152,13 +162,25 @@ async function start(): Promise<void> {
   );
   // Everything that this process does at intervals.
   const jobs = startJobs([
-    { name: 'daily partitions', everyMs: 60 * 60_000, run: () => ensurePartitions(direct) },
+    { name: 'daily partitions', everyMs: 60 * 60_000, run: () => ensurePartitions(owner) },
     { name: 'last use of keys', everyMs: 5_000, run: lastUsed.flush, finally: true },
     // In case a notification was missed.
     { name: 'servers and keys', everyMs: 15_000, run: watch.reload },
   ]);
   const parts = { release, embedded, watch, audit, upstreams, jobs };
   onPublished.peek()?.({ serve, stop: (deadlineMs) => stop(parts, deadlineMs) });
+}
+
+function startEmbedded(dataDir: string, password: string): Promise<EmbeddedDatabase> {
+  return startEmbeddedDatabase({
+    dataDir,
+    password,
+    environment: childEnvironment(),
+    onNote: (note) => logger().warn(note),
+    onDown: (ending, output) =>
+      logger().error({ ending, output }, 'the embedded PostgreSQL has ended and is started again'),
+    onUp: () => logger().info('the embedded PostgreSQL is back'),
+  });
 }
 
 async function migrateDatabase(url: string): Promise<void> {

@@ -6,10 +6,13 @@ import { slot } from '../once';
 /**
  * The process's ways into PostgreSQL. Three pools, so that a slow page can starve neither the audit
  * writer nor the gateway: `audit` (2 connections, group commit needs no more), `prisma` (CRUD and reads)
- * and `direct` for everything else that speaks SQL.
+ * and `direct` for everything else that speaks SQL. A fourth, `owner`, is for jobs that make and drop tables.
  */
 export interface Connections {
+  /** of the app's own role, as all pools but `owner` use it */
   url: string;
+  /** The role that owns the tables: for partitions and retention, and nothing else. */
+  owner: pg.Pool;
   audit: pg.Pool;
   direct: pg.Pool;
   prisma: PrismaClient;
@@ -17,11 +20,22 @@ export interface Connections {
 
 const current = slot<Connections>('database/connections');
 
-/** Opens the pools. Called once by boot, before anything reads or writes. */
-export function openConnections(url: string): Connections {
-  const pool = (name: string, max: number, statementTimeoutMs: number, queryTimeoutMs?: number) => {
+/**
+ * Opens the pools. Called once by boot, before anything reads or writes.
+ *
+ * @param url of the app's own role (lib/database/app-role.ts)
+ * @param ownerUrl of the role that owns the tables
+ */
+export function openConnections(url: string, ownerUrl: string): Connections {
+  const pool = (
+    name: string,
+    max: number,
+    statementTimeoutMs: number,
+    queryTimeoutMs?: number,
+    connectionString = url,
+  ) => {
     const created = new pg.Pool({
-      connectionString: url,
+      connectionString,
       application_name: `sightline ${name}`,
       max,
       connectionTimeoutMillis: 2_000,
@@ -35,6 +49,7 @@ export function openConnections(url: string): Connections {
   };
   const opened: Connections = {
     url,
+    owner: pool('owner', 1, 30_000, 30_500, ownerUrl),
     // The audit writer has a deadline of its own (lib/audit/devices/held-connection.ts).
     audit: pool('audit', 2, 2_000),
     // PostgreSQL's own timeout does not help against a PostgreSQL that hangs.
@@ -68,5 +83,10 @@ export async function closeConnections(): Promise<void> {
   const open = current.peek();
   if (!open) return;
   current.clear();
-  await Promise.allSettled([open.audit.end(), open.direct.end(), open.prisma.$disconnect()]);
+  await Promise.allSettled([
+    open.owner.end(),
+    open.audit.end(),
+    open.direct.end(),
+    open.prisma.$disconnect(),
+  ]);
 }

@@ -1,7 +1,7 @@
 import type { Directory } from '../directory/directory';
 import { messageOf } from '../errors';
 import { logger } from '../log/log';
-import type { OpenCall } from '../record/call';
+import { isPlumbing, type OpenCall } from '../record/call';
 import { Failure, noteFailure } from '../record/failure';
 import { countConnection } from '../record/open-connections';
 import { openCall } from '../record/seal';
@@ -24,8 +24,8 @@ export interface GatewayServices {
   directory: () => Directory;
   /** where sealed records go */
   sinks: Sinks<CallSpans>;
-  /** whether the audit log would take a row now */
-  audited: () => boolean;
+  /** whether the audit log would take a call now. @param willBeAudited whether it leaves a row also when it succeeds */
+  admits: (willBeAudited: boolean) => boolean;
   upstreams: Upstreams;
   sessions: Sessions;
   instanceId: string;
@@ -74,7 +74,7 @@ export async function handleCall(
     const read = hasMessage(exchange)
       ? readMessage(await exchange.readBody(services.maxBodyBytes), exchange, call)
       : null;
-    if (!services.audited()) throw auditFailure();
+    if (!services.admits(!isPlumbing(call.message))) throw auditFailure();
     const traced = placeClientSpans(life.spans());
     countConnection(call.server, 1);
     connected = true;

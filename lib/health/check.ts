@@ -1,13 +1,21 @@
 import { auditWriter } from '../audit/writer';
 import { connections } from '../database/connections';
 import { withDeadline } from '../deadline';
+import { slot } from '../once';
 
 const DEADLINE_MS = 2_000;
 
 export interface Health {
   status: 'ok' | 'unavailable';
   checks: { database: 'ok' | 'failed'; audit: 'ok' | 'failed' };
+  /** whether PostgreSQL itself keeps the app from changing audit rows (lib/database/app-role.ts) */
+  audit_rows: 'protected' | 'not_protected';
 }
+
+const notSeparated = slot<{ reason: string | null }>('health/not-separated');
+
+/** Set by boot: why the app uses the role that owns the tables, or null. */
+export const publishSeparation = (reason: string | null): void => notSeparated.set({ reason });
 
 /** Whether this process can take a call now: the database answers and the audit log takes rows. */
 export async function checkHealth(): Promise<Health> {
@@ -16,5 +24,9 @@ export async function checkHealth(): Promise<Health> {
     () => 'failed' as const,
   );
   const audit = auditWriter()?.accepts() ? 'ok' : 'failed';
-  return { status: database === 'ok' && audit === 'ok' ? 'ok' : 'unavailable', checks: { database, audit } };
+  return {
+    status: database === 'ok' && audit === 'ok' ? 'ok' : 'unavailable',
+    checks: { database, audit },
+    audit_rows: notSeparated.peek()?.reason === null ? 'protected' : 'not_protected',
+  };
 }

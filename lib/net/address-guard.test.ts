@@ -19,9 +19,26 @@ describe('isPrivateAddress', () => {
     'fd00::1',
     'fe80::1',
     '2002:7f00:1::',
+    '192.88.99.1',
+    'fec0::1',
+    'feff:ffff::1',
+    '2001::7f00:1',
+    '2001:0:4136:e378::1',
+    '3fff::1',
+    '5f00::1',
+    '::127.0.0.1',
+    '::10.0.0.1',
+    '::ffff:0:127.0.0.1',
+    '::ffff:0:a00:1',
   ])('%s is', (address) => expect(isPrivateAddress(address)).toBe(true));
 
-  it.each(['1.1.1.1', '172.32.0.1', '2606:4700::1111'])('%s is not', (address) =>
-    expect(isPrivateAddress(address)).toBe(false),
-  );
+  it.each([
+    '1.1.1.1',
+    '172.32.0.1',
+    '192.88.98.1',
+    '::ffff:1.1.1.1',
+    '2001:4860::8888',
+    '2606:4700::1111',
+    '6000::1',
+  ])('%s is not', (address) => expect(isPrivateAddress(address)).toBe(false));
 });

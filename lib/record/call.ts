@@ -168,5 +168,10 @@ const PLUMBING = new Set([
  */
 export function isAudited(record: CallRecord): boolean {
   if (record.outcome !== 'ok' && record.outcome !== 'cancelled') return true;
-  return record.kind === 'request' && record.method !== null && !PLUMBING.has(record.method);
+  return !isPlumbing(record);
+}
+
+/** Whether a message is session plumbing, which leaves a row only when it fails; so is a call without one. */
+export function isPlumbing(message: { kind: CallRecord['kind']; method: string | null } | null): boolean {
+  return message?.kind !== 'request' || message.method === null || PLUMBING.has(message.method);
 }

@@ -51,6 +51,7 @@ export const FOLDERS = {
       'lib/database',
       'lib/directory',
       'lib/gateway',
+      'lib/health',
       'lib/keys',
       'lib/log',
       'lib/mask',

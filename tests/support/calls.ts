@@ -94,7 +94,7 @@ export async function eventually<T>(
   read: () => Promise<T | undefined> | T | undefined,
   what: string,
 ): Promise<T> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const value = await read();
     if (value !== undefined) return value;

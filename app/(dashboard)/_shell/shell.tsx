@@ -6,12 +6,7 @@ import { useHotkeys } from '@/app/_components/hotkeys';
 import type { Theme } from '@/app/_components/theme-cookie';
 import { CommandMenu } from './command-menu';
 import { KeysDialog } from './keys-dialog';
-import { Sidebar } from './sidebar';
-
-export interface ShellUser {
-  email: string;
-  role: 'admin' | 'viewer';
-}
+import { Sidebar, type ShellUser } from './sidebar';
 
 interface Props {
   user: ShellUser;

@@ -8,8 +8,12 @@ import { Logo } from '@/app/_components/logo';
 import { ThemeSwitch } from '@/app/_components/theme-switch';
 import type { Theme } from '@/app/_components/theme-cookie';
 import { NAV_ITEMS } from './nav-items';
-import type { ShellUser } from './shell';
 import { leave } from './sign-out';
+
+export interface ShellUser {
+  email: string;
+  role: 'admin' | 'viewer';
+}
 
 interface Props {
   user: ShellUser;
