@@ -80,6 +80,7 @@ export function responseHeaders(
       },
       options.upstream.id,
       options.keyId,
+      options.exchange.header('mcp-session-id'),
     );
   }
   if (contentType.startsWith('text/event-stream')) {
