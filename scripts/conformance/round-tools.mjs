@@ -1,7 +1,7 @@
 /** Tools and the prompt that need several rounds (2026-07-28): each asks the client for input first. */
 import { acceptedContent, inputRequired, inputResponse } from '@modelcontextprotocol/server';
 import { envelopeOf } from './envelope.mjs';
-import { oneString, text } from './samples.mjs';
+import { askModel, oneString, text } from './samples.mjs';
 
 /** @typedef {import('@modelcontextprotocol/server').ServerContext} Context */
 /** @typedef {import('@modelcontextprotocol/server').RequestStateCodec} States */
@@ -12,11 +12,6 @@ const askConfirmation = () =>
   inputRequired.elicit({
     message: 'Please confirm',
     requestedSchema: { type: 'object', properties: { ok: { type: 'boolean' } }, required: ['ok'] },
-  });
-const askModel = (/** @type {string} */ question, maxTokens = 100) =>
-  inputRequired.createMessage({
-    messages: [{ role: 'user', content: { type: 'text', text: question } }],
-    maxTokens,
   });
 
 /**

@@ -1,4 +1,5 @@
 /** The contents that the fixture's tools, prompts and resources answer with. */
+import { inputRequired } from '@modelcontextprotocol/server';
 
 /** One red pixel. */
 export const PNG =
@@ -24,3 +25,14 @@ export const oneString = (name) => ({
   properties: { [name]: { type: 'string' } },
   required: [name],
 });
+
+/**
+ * A question for the client's model, as one round of a tool (2026-07-28).
+ *
+ * @param {string} question
+ */
+export const askModel = (question, maxTokens = 100) =>
+  inputRequired.createMessage({
+    messages: [{ role: 'user', content: { type: 'text', text: question } }],
+    maxTokens,
+  });

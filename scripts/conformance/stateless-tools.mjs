@@ -1,7 +1,7 @@
 /** Tools that the scenario server-stateless of 2026-07-28 calls. */
-import { inputRequired, MissingRequiredClientCapabilityError } from '@modelcontextprotocol/server';
+import { inputRequired, inputResponse } from '@modelcontextprotocol/server';
 import { envelopeOf } from './envelope.mjs';
-import { oneString, text } from './samples.mjs';
+import { askModel, oneString, text } from './samples.mjs';
 
 /**
  * @param {import('@modelcontextprotocol/server').McpServer} server
@@ -9,11 +9,12 @@ import { oneString, text } from './samples.mjs';
  */
 export function addStatelessTools(server, notify) {
   const tool = server.registerTool.bind(server);
+  // The SDK itself refuses a round that the client has not declared, which is what the scenario looks for.
   tool('test_missing_capability', { description: 'Needs a client that samples' }, (context) => {
-    if (envelopeOf(context).capabilities.sampling === undefined) {
-      throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { sampling: {} } });
+    if (inputResponse(context.mcpReq.inputResponses, 'sample').kind === 'sampling') {
+      return text('The client samples.');
     }
-    return text('The client samples.');
+    return inputRequired({ inputRequests: { sample: askModel('Say anything.') } });
   });
   tool('test_streaming_elicitation', { description: 'Streams, and then asks the user' }, async (context) => {
     const progressToken = context.mcpReq._meta?.progressToken;
