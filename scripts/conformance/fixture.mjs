@@ -30,7 +30,7 @@ const CACHE = { ttlMs: 1000, cacheScope: /** @type {const} */ ('public') };
 /**
  * Starts the fixture on a free loopback port.
  *
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, openSessions: () => number, stop: () => Promise<void> }>}
  */
 export async function startFixture() {
   // Only this process has to recognise the state that it hands out.
@@ -82,6 +82,7 @@ export async function startFixture() {
   const port = typeof address === 'object' && address ? address.port : 0;
   return {
     url: `http://localhost:${port}/mcp`,
+    openSessions: legacy.size,
     async stop() {
       await Promise.all([modern.close(), legacy.close()]);
       server.closeAllConnections();

@@ -7,7 +7,7 @@ const RETRY_MS = 500;
 
 /**
  * @param {() => import('@modelcontextprotocol/server').McpServer} build  makes the server of one session
- * @returns {{ fetch: (request: Request) => Promise<Response>, close: () => Promise<void> }}
+ * @returns {{ fetch: (request: Request) => Promise<Response>, size: () => number, close: () => Promise<void> }}
  */
 export function legacySessions(build) {
   /** @type {Map<string, WebStandardStreamableHTTPServerTransport>} */
@@ -26,6 +26,7 @@ export function legacySessions(build) {
       await build().connect(transport);
       return transport.handleRequest(request);
     },
+    size: () => sessions.size,
     async close() {
       await Promise.all([...sessions.values()].map((transport) => transport.close()));
     },
