@@ -1,6 +1,12 @@
 /** What each client does at each server: results, progress, a tool's error, protocol errors, resources, prompts. */
 
-/** @typedef {{ kind: 'tool' | 'resource' | 'prompt', name: string, arguments?: Record<string, unknown> }} Call */
+/**
+ * @typedef {object} Call
+ * @property {'tool' | 'resource' | 'prompt'} kind
+ * @property {string} name
+ * @property {Record<string, unknown>} [arguments]
+ * @property {true} [fails]  an error is the answer that is wanted
+ */
 
 /** @type {Record<'fixture' | 'everything', Call[]>} */
 export const CALLS = {
@@ -9,15 +15,15 @@ export const CALLS = {
     { kind: 'tool', name: 'test_multiple_content_types' },
     { kind: 'tool', name: 'test_tool_with_progress' },
     { kind: 'tool', name: 'test_error_handling' },
-    { kind: 'tool', name: 'no_such_tool' },
+    { kind: 'tool', name: 'no_such_tool', fails: true },
     { kind: 'tool', name: 'test_header_parameter', arguments: { region: 'eu-wést 1' } },
     { kind: 'tool', name: 'test_header_parameter', arguments: { region: 7 } },
     { kind: 'resource', name: 'test://static-text' },
     { kind: 'resource', name: 'test://static-binary' },
     { kind: 'resource', name: 'test://template/7/data' },
-    { kind: 'resource', name: 'test://nothing' },
+    { kind: 'resource', name: 'test://nothing', fails: true },
     { kind: 'prompt', name: 'test_prompt_with_arguments', arguments: { arg1: 'hello', arg2: 'wörld' } },
-    { kind: 'prompt', name: 'no_such_prompt' },
+    { kind: 'prompt', name: 'no_such_prompt', fails: true },
   ],
   everything: [
     { kind: 'tool', name: 'echo', arguments: { message: 'hello wörld' } },
@@ -27,7 +33,7 @@ export const CALLS = {
     { kind: 'tool', name: 'echo', arguments: { message: 7 } },
     { kind: 'tool', name: 'no-such-tool' },
     { kind: 'resource', name: 'demo://resource/static/document/features.md' },
-    { kind: 'resource', name: 'demo://nothing' },
+    { kind: 'resource', name: 'demo://nothing', fails: true },
     { kind: 'prompt', name: 'args-prompt', arguments: { city: 'Zürich' } },
   ],
 };

@@ -44,8 +44,10 @@ export async function runProgram({ command, args }, task) {
   let [output, errors] = ['', ''];
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (errors += chunk));
-  child.stdin.end(JSON.stringify(task));
+  // One that ends before it has read its task says so by its exit code.
+  child.stdin.on('error', () => undefined).end(JSON.stringify(task));
   const code = await new Promise((resolve, reject) => child.once('close', resolve).once('error', reject));
   const lines = output.split('\n').filter((line) => line !== '');
-  return code === 0 ? lines : [...lines, `ended with ${code}: ${errors.slice(-2000)}`];
+  const end = { step: 'end', error: `exit code ${code}: ${errors.slice(-2000)}` };
+  return code === 0 ? lines : [...lines, JSON.stringify(end)];
 }

@@ -4,6 +4,11 @@ import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/
 
 /** How long a client waits before it asks for the rest of a stream that was closed, in milliseconds. */
 const RETRY_MS = 500;
+/**
+ * How often an open stream says that it is there, in milliseconds. The SDK's adapter sends the head of an
+ * answer with its first byte, and the Go SDK waits for the head of its GET stream: not for 15 s, please.
+ */
+const KEEP_ALIVE_MS = 250;
 
 /**
  * @param {() => import('@modelcontextprotocol/server').McpServer} build  makes the server of one session
@@ -20,6 +25,7 @@ export function legacySessions(build) {
         sessionIdGenerator: randomUUID,
         eventStore: eventStore(),
         retryInterval: RETRY_MS,
+        keepAliveMs: KEEP_ALIVE_MS,
         onsessioninitialized: (id) => void sessions.set(id, transport),
         onsessionclosed: (id) => void sessions.delete(id),
       });

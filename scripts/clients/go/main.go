@@ -87,6 +87,10 @@ func do(ctx context.Context, session *mcp.ClientSession, call call) (any, error)
 	switch call.Kind {
 	case "tool":
 		params := &mcp.CallToolParams{Name: call.Name, Arguments: call.Arguments}
+		if call.Arguments == nil {
+			// The SDK would send null, which is no object.
+			params.Arguments = map[string]any{}
+		}
 		params.SetProgressToken("progress-" + call.Name)
 		return session.CallTool(ctx, params)
 	case "resource":
