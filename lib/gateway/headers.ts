@@ -78,6 +78,7 @@ export function responseHeaders(
       },
       options.server.id,
       options.keyId,
+      options.exchange.header('mcp-session-id'),
     );
   }
   if (contentType.startsWith('text/event-stream')) {

@@ -19,7 +19,11 @@ export interface Session {
  * server and to its key, so that any replica can serve it and no other key can use it.
  */
 export interface Sessions {
-  seal(session: Session, serverId: string, keyId: string): string;
+  /**
+   * @param presented the sealed id that the request came with, if any. It is what the answer carries again
+   *   while it stands for the same session of the upstream: clients take a changed id for another session.
+   */
+  seal(session: Session, serverId: string, keyId: string, presented: string | undefined): string;
   /** Throws Failure unknown_session (404), upon which clients start a new session. */
   open(sealed: string, serverId: string, keyId: string): Session;
 }
@@ -34,9 +38,22 @@ export function createSessions(): Sessions {
       if (!oldest.done) opened.delete(oldest.value);
     }
   };
+  /** What is sealed in the text, or undefined when it was not sealed here, for this server and this key. */
+  const opening = (sealed: string, place: string): Session | undefined => {
+    const known = opened.get(`${place} ${sealed}`);
+    if (known !== undefined) return known;
+    try {
+      const session = JSON.parse(sealer().open(sealed, place)) as Session;
+      remember(sealed, place, session);
+      return session;
+    } catch {
+      return undefined;
+    }
+  };
   return {
-    seal({ id, clientName, clientVersion }, serverId, keyId) {
+    seal({ id, clientName, clientVersion }, serverId, keyId, presented) {
       const place = context(serverId, keyId);
+      if (presented !== undefined && opening(presented, place)?.id === id) return presented;
       const short = (name: string | null) => name?.slice(0, MAX_NAME) ?? null;
       const session = { id, clientName: short(clientName), clientVersion: short(clientVersion) };
       const sealed = sealer().seal(JSON.stringify(session), place);
@@ -44,19 +61,12 @@ export function createSessions(): Sessions {
       return sealed;
     },
     open(sealed, serverId, keyId) {
-      const place = context(serverId, keyId);
-      const known = opened.get(`${place} ${sealed}`);
-      if (known !== undefined) return known;
-      try {
-        const session = JSON.parse(sealer().open(sealed, place)) as Session;
-        remember(sealed, place, session);
-        return session;
-      } catch {
-        throw new Failure(
-          'unknown_session',
-          'This session is not known here. Start a new one with initialize.',
-        );
-      }
+      const session = opening(sealed, context(serverId, keyId));
+      if (session !== undefined) return session;
+      throw new Failure(
+        'unknown_session',
+        'This session is not known here. Start a new one with initialize.',
+      );
     },
   };
 }

@@ -3,8 +3,8 @@ import { openCall } from '../../record/seal';
 import type { Exchange } from '../lanes/exchange';
 import { readMessage } from './read';
 
-function read(text: string) {
-  const exchange = { header: () => undefined } as unknown as Exchange;
+function read(text: string, headers: Record<string, string> = {}) {
+  const exchange = { header: (name: string) => headers[name] } as unknown as Exchange;
   const call = openCall({ requestId: 'r', httpMethod: 'POST', clientAddress: null });
   return readMessage(Buffer.from(text), exchange, call).message;
 }
@@ -23,4 +23,30 @@ describe('readMessage', () => {
     ['a byte order mark', '\ufeff{"method":"m"}'],
     ['two documents', '{"method":"m"}{}'],
   ])('refuses %s', (_what, text) => expect(() => read(text)).toThrow('not valid JSON'));
+
+  const message = (method: string, params: unknown) => JSON.stringify({ id: 1, method, params });
+
+  it.each([
+    ['tools/call', { name: 'a' }],
+    ['prompts/get', { name: 'a', uri: 'b', taskId: 'b' }],
+    ['resources/read', { uri: 'a', name: 'b' }],
+    ['tasks/get', { taskId: 'a', name: 'b' }],
+    ['tasks/cancel', { taskId: 'a' }],
+  ])('compares Mcp-Name with the member that names a %s', (method, params) => {
+    const text = message(method, params);
+    expect(() => read(text, { 'mcp-name': 'a' })).not.toThrow();
+    expect(() => read(text, { 'mcp-name': '=?base64?YQ==?=' })).not.toThrow();
+    expect(() => read(text, { 'mcp-name': 'b' })).toThrow('The header Mcp-Name does not agree');
+  });
+
+  it('refuses an Mcp-Name for which the message has no name', () =>
+    expect(() => read(message('tasks/get', {}), { 'mcp-name': 'a' })).toThrow('Mcp-Name does not agree'));
+
+  it('leaves Mcp-Name to the upstream where the specification does not say what it repeats', () =>
+    expect(() => read(message('skills/get', { uri: 'a' }), { 'mcp-name': 'b' })).not.toThrow());
+
+  it('refuses a task id that stands twice', () =>
+    expect(() => read('{"id":1,"method":"tasks/get","params":{"taskId":"a","taskId":"b"}}')).toThrow(
+      'twice',
+    ));
 });

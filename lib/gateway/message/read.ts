@@ -26,6 +26,7 @@ const WATCHED = watch([
   'params',
   'params\nname',
   'params\nuri',
+  'params\ntaskId',
   'params\narguments',
   'params\nprotocolVersion',
   'params\nclientInfo',
@@ -116,13 +117,13 @@ function describe(places: JsonScanner, body: Buffer, latin: string): Message {
  * something else is refused, so that nothing in front of or behind the gateway can be told another story.
  */
 function assertHeadersAgree(exchange: Exchange, places: JsonScanner, message: Message): void {
-  const name = places.string('params\nname') ?? places.string('params\nuri');
+  const named = namedBy(message.method);
   const pairs = [
     ['Mcp-Method', exchange.header('mcp-method'), message.method],
-    ['Mcp-Name', exchange.header('mcp-name'), name],
+    ['Mcp-Name', exchange.header('mcp-name'), named && places.string(`params\n${named}`)],
   ] as const;
   for (const [header, said, body] of pairs) {
-    if (said !== undefined && decodeHeader(said) !== body) {
+    if (said !== undefined && body !== undefined && decodeHeader(said) !== body) {
       throw new Failure('header_mismatch', `The header ${header} does not agree with the message.`);
     }
   }
@@ -131,6 +132,16 @@ function assertHeadersAgree(exchange: Exchange, places: JsonScanner, message: Me
   if (version !== null && versionHeader !== undefined && versionHeader !== version) {
     throw new Failure('header_mismatch', 'The header MCP-Protocol-Version does not agree with the message.');
   }
+}
+
+/**
+ * The member of params that Mcp-Name repeats. Undefined for methods of which the specification does not say
+ * it: an extension may name them by what it likes, and the upstream knows by what.
+ */
+function namedBy(method: string | null): 'name' | 'uri' | 'taskId' | undefined {
+  if (method === 'tools/call' || method === 'prompts/get') return 'name';
+  if (method === 'resources/read') return 'uri';
+  return method?.startsWith('tasks/') ? 'taskId' : undefined;
 }
 
 /** Values that a header cannot carry come as =?base64?…?= (MCP 2026-07-28, HTTP headers). */
