@@ -28,6 +28,8 @@ import type { Watchdog } from './watchdog';
 
 /** How long a server may take to answer a request that its agent has cancelled. Most never do. */
 const CANCELLED_MS = 1_000;
+/** Asks for the protocol's versions (2026-07-28). */
+const PROBE = 'server/discover';
 /** So many brackets a line must have at least to nest too deep. */
 const DEEP_FROM_BYTES = 64;
 
@@ -56,6 +58,8 @@ export class Conversation implements ProcessListener {
   readonly guests = new Set<Guest>();
   /** whether it has said anything that makes sense */
   hasSpoken = false;
+  /** it ended when it was asked for its version, as servers do that know the legacy handshake only */
+  diedOfProbe = false;
   private readonly process: ServerProcess;
   private readonly pending = new PendingRequests();
   private readonly questions = new Questions();
@@ -183,10 +187,15 @@ export class Conversation implements ProcessListener {
     const { command, cwd } = this.server.target;
     const failure = this.endedBecause ?? endingFailure(ending, command, cwd);
     const left = this.pending.all();
+    const probes = left.filter(({ method }) => method === PROBE);
+    this.diedOfProbe = probes.length > 0 && !this.hasSpoken && !this.wasEnded && ending.error === null;
     for (const pending of left) this.forget(pending);
     for (const guest of this.guests) guest.end();
     this.options.ended(failure);
-    for (const pending of left) pending.answer.fail(failure);
+    for (const { answer, idText } of this.diedOfProbe ? probes : []) {
+      answer.finish(text.methodNotFound(idText), statusOf('-32601', true));
+    }
+    for (const { answer } of left) answer.fail(failure);
   }
 
   /** What is remembered of a request until it is answered. */

@@ -122,3 +122,9 @@ export const nobodyToAsk = (idText: string): Buffer =>
   Buffer.from(
     `{"jsonrpc":"2.0","id":${idText},"error":{"code":-32601,"message":"There is no client here that could be asked."}}`,
   );
+
+/** What the gateway answers an agent whose question a legacy server died of. @param idText the agent's */
+export const methodNotFound = (idText: string): Buffer =>
+  Buffer.from(
+    `{"jsonrpc":"2.0","id":${idText},"error":{"code":-32601,"message":"The server ended at this request: it begins with initialize."}}`,
+  );

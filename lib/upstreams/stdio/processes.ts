@@ -182,6 +182,7 @@ export class Processes {
     const livedMs = performance.now() - conversation.startedMs;
     // One that was ended before it could speak may be a good one whose agent has gone.
     const hasFailed = !conversation.wasEnded || failure.category === 'upstream_timeout';
+    if (conversation.diedOfProbe) return;
     if (hasFailed && !conversation.hasSpoken) {
       this.backOff.failed(commandOf(server), failure.message);
     } else if (hasFailed && slot !== null && livedMs < SOON_MS) {
