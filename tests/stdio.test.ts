@@ -425,10 +425,11 @@ describe('servers that are started as a command', () => {
     const all = descendants(product.pid).filter((pid) => pid !== postmaster);
     // npx and what it starts, the stubborn one and its child, and what earlier tests have left.
     expect(servers.length).toBeGreaterThanOrEqual(4);
+    const watchdog = all.find((pid) => commandOf(pid).includes('sightline-watchdog'));
+    expect(watchdog).toBeDefined();
     await database.end();
     await product.stop('SIGKILL');
     await eventually(() => (servers.some(isAlive) ? undefined : true), 'every server gone');
-    const watchdog = all.find((pid) => commandOf(pid).includes('sightline-watchdog'));
     await eventually(
       () => (watchdog !== undefined && isAlive(watchdog) ? undefined : true),
       'the watchdog gone',

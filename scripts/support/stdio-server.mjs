@@ -59,7 +59,14 @@ function answer(message, line) {
   }
   if (message.method === 'notifications/cancelled') cancelled.push(message.params.requestId);
   if (message.id === undefined) return;
-  const reply = (/** @type {unknown} */ result) => send({ jsonrpc: '2.0', id: message.id, result });
+  // Since 2026-07-28 requests name their version, and results say whether they are complete.
+  const isModern = message.params?._meta?.['io.modelcontextprotocol/protocolVersion'] !== undefined;
+  const reply = (/** @type {object} */ result) =>
+    send({
+      jsonrpc: '2.0',
+      id: message.id,
+      result: isModern ? { resultType: 'complete', ...result } : result,
+    });
   const say = (/** @type {string} */ text) => reply({ content: [{ type: 'text', text }] });
   switch (message.method) {
     case 'initialize':
@@ -72,7 +79,6 @@ function answer(message, line) {
     case 'server/discover':
       if (mode === 'touchy') process.exit(1);
       reply({
-        resultType: 'complete',
         supportedVersions: ['2026-07-28'],
         capabilities: { tools: {} },
         serverInfo: { name: 'stdio-server', version: '1.0.0' },

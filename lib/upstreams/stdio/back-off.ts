@@ -10,14 +10,17 @@ interface Failures {
   why: string;
 }
 
-/** How long what failed to start is left alone: half a second, then twice as long each time, at most 30 s. */
+/** How long what failed is left alone: half a second, then twice as long each time, at most 30 s. */
 export class BackOff {
   private readonly failures = new Map<string, Failures>();
 
-  /** @param why what the next one who asks is told */
-  failed(key: string, why: string, now = performance.now()): void {
+  /**
+   * @param why what the next one who asks is told
+   * @param forgiven so many failures in a row cost no wait
+   */
+  failed(key: string, why: string, forgiven = 0, now = performance.now()): void {
     const count = (this.failures.get(key)?.count ?? 0) + 1;
-    const wait = Math.min(LONGEST_MS, FIRST_MS * 2 ** (count - 1));
+    const wait = count <= forgiven ? 0 : Math.min(LONGEST_MS, FIRST_MS * 2 ** (count - forgiven - 1));
     this.failures.set(key, { count, until: now + wait, why });
   }
 

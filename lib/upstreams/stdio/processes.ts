@@ -11,7 +11,7 @@ import { roomFor, type Occupant } from './room';
 import type { Watchdog } from './watchdog';
 
 const SWEEP_MS = 15_000;
-/** A process that several sessions use and that ended so soon is not started again at once. */
+/** A process that several requests share and that ends so soon time and again is not started again at once. */
 const SOON_MS = 10_000;
 /** Sessions that one shared process may have; the one unused for longest makes room. */
 const MAX_GUESTS = 1_000;
@@ -185,8 +185,10 @@ export class Processes {
     if (conversation.diedOfProbe) return;
     if (hasFailed && !conversation.hasSpoken) {
       this.backOff.failed(commandOf(server), failure.message);
-    } else if (hasFailed && slot !== null && livedMs < SOON_MS) {
-      this.backOff.failed(slot, failure.message);
+    } else if (hasFailed && slot !== null) {
+      // It did work: once it is started again at once, and only if it ends so soon again it has to wait.
+      if (livedMs < SOON_MS) this.backOff.failed(slot, failure.message, 1);
+      else this.backOff.worked(slot);
     }
   }
 
