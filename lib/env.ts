@@ -20,6 +20,14 @@ const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsUnset, 
 const integer = (fallback: number, min: number, max: number) =>
   z.preprocess(blankIsUnset, z.coerce.number().int().min(min).max(max).default(fallback));
 
+const flag = z.preprocess(
+  blankIsUnset,
+  z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true'),
+);
+
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
   PORT: integer(3000, 0, 65535),
@@ -41,13 +49,8 @@ const schema = z.object({
   MCP_CONFIG: optional(z.string()),
   UPSTREAM_TIMEOUT_MS: integer(60_000, 10, 3_600_000),
   MAX_BODY_BYTES: integer(4 * 1024 * 1024, 1024, 256 * 1024 * 1024),
-  ALLOW_PRIVATE_ADDRESSES: z.preprocess(
-    blankIsUnset,
-    z
-      .enum(['true', 'false'])
-      .default('false')
-      .transform((value) => value === 'true'),
-  ),
+  ALLOW_PRIVATE_ADDRESSES: flag,
+  ALLOW_STDIO: flag,
   TRUSTED_PROXIES: optional(z.string()),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(z.url()),
   OTEL_EXPORTER_OTLP_HEADERS: optional(z.string()),
@@ -91,4 +94,38 @@ export function childEnvironment(): NodeJS.ProcessEnv {
     return value === undefined ? [] : [[name, value] as const];
   });
   return { ...Object.fromEntries(kept), LC_ALL: 'C', NODE_ENV: env().NODE_ENV };
+}
+
+/** What a program needs to be found and to run at all; on Windows it is more. */
+const FOR_EVERY_COMMAND = ['PATH', 'HOME'];
+const FOR_EVERY_COMMAND_ON_WINDOWS = [
+  'APPDATA',
+  'COMSPEC',
+  'HOMEDRIVE',
+  'HOMEPATH',
+  'LOCALAPPDATA',
+  'PATH',
+  'PATHEXT',
+  'PROGRAMDATA',
+  'PROGRAMFILES',
+  'SYSTEMDRIVE',
+  'SYSTEMROOT',
+  'TEMP',
+  'TMP',
+  'USERNAME',
+  'USERPROFILE',
+];
+
+/** The little of this process's environment that a command gets which it starts: none of the product's secrets. */
+export function commandEnvironment(
+  source: Record<string, string | undefined> = process.env,
+  platform: NodeJS.Platform = process.platform,
+): Record<string, string> {
+  const wanted = new Set(platform === 'win32' ? FOR_EVERY_COMMAND_ON_WINDOWS : FOR_EVERY_COMMAND);
+  const isWanted = (name: string) => wanted.has(platform === 'win32' ? name.toUpperCase() : name);
+  return Object.fromEntries(
+    Object.entries(source).filter(
+      (pair): pair is [string, string] => isWanted(pair[0]) && pair[1] !== undefined,
+    ),
+  );
 }

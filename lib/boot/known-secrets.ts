@@ -1,5 +1,6 @@
 import type { DirectoryServer } from '../directory/directory';
 import type { Env } from '../env';
+import { credentialsIn } from './launch-secrets';
 import type { Secrets } from './secrets';
 
 /** Every credential that this process was given or made, for the masker to find wherever it turns up. */
@@ -16,10 +17,10 @@ export function ownSecrets(config: Env, secrets: Secrets, databaseUrls: string[]
   ].filter((secret): secret is string => secret !== undefined && secret !== '');
 }
 
-/** The credentials that a server is called with. */
+/** The credentials that a server is called with or started with. */
 export function secretsOf({ target }: DirectoryServer): string[] {
   if (target === null) return [];
-  return Object.values(target.kind === 'http' ? target.headers : target.env).flatMap(parts);
+  return target.kind === 'http' ? Object.values(target.headers).flatMap(parts) : credentialsIn(target);
 }
 
 /** "Bearer abc" is known as a whole and by its parts: an upstream may echo just the token. */

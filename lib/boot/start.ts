@@ -13,7 +13,7 @@ import { startEmbeddedDatabase, type EmbeddedDatabase } from '../database/embedd
 import { migrate } from '../database/migrate';
 import { directory } from '../directory/directory';
 import { watchDirectory } from '../directory/watch';
-import { childEnvironment, completeAuthEnvironment, env, type Env } from '../env';
+import { childEnvironment, commandEnvironment, completeAuthEnvironment, env, type Env } from '../env';
 import { messageOf } from '../errors';
 import { createGateway } from '../gateway/gateway';
 import { publishGateway } from '../gateway/published';
@@ -124,7 +124,10 @@ async function start(): Promise<void> {
   publishAuditWriter(audit);
   const upstreams = createUpstreams({
     http: createHttpUpstream(config.UPSTREAM_TIMEOUT_MS, config.ALLOW_PRIVATE_ADDRESSES),
-    stdio: createStdioUpstream(),
+    stdio: createStdioUpstream({
+      timeoutMs: config.UPSTREAM_TIMEOUT_MS,
+      inherited: commandEnvironment(),
+    }),
   });
   const ownCredentials = ownSecrets(config, secrets, [role.url, ownerUrl]);
   const watch = await watchDirectory(
@@ -202,8 +205,8 @@ async function provision(config: Env): Promise<void> {
     await ensureAdmin(config.ADMIN_EMAIL, config.ADMIN_PASSWORD);
   if (config.BOOTSTRAP_API_KEY) await ensureBootstrapKey(config.BOOTSTRAP_API_KEY);
   if (config.MCP_CONFIG) {
-    const { imported, notServed } = await importConfig(config.MCP_CONFIG);
-    logger().info({ servers: imported, not_served_yet: notServed }, 'MCP_CONFIG read');
+    const { imported, commands } = await importConfig(config.MCP_CONFIG);
+    logger().info({ servers: imported, commands }, 'MCP_CONFIG read');
   }
   const token = await offerSetUp();
   if (token !== null) {

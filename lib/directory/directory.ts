@@ -23,6 +23,14 @@ export function addressOf(text: string): Address {
   };
 }
 
+/** The program's name alone, for people: what stands around it may be private. */
+export function programName(command: string): string {
+  const [first = ''] = command.trim().split(/\s/, 1);
+  // A path on Windows may hold blanks.
+  const file = /^[A-Za-z]:\\/.test(command) ? command : first;
+  return file.split(/[\\/]/).at(-1) ?? file;
+}
+
 /** A server that answers over HTTP. */
 export interface HttpTarget {
   kind: 'http';

@@ -4,30 +4,28 @@ import { directoryChanged } from '../directory/directory';
 import { AppError } from '../errors';
 import { assertPublicUrl } from '../net/address-guard';
 import { isUniqueViolation } from '../database/violations';
-import { sealHeaders } from './headers';
+import { assertCommandsAllowed } from './commands-allowed';
+import { launchFrom, reachColumns, type Reach } from './reach';
 import type { CreateServerInput, ServerView } from './schema';
 import { viewServer } from './view';
 
 /**
  * Registers an upstream server at run time.
- * Throws AppError: conflict (the slug is taken), invalid (the address is private and not allowed).
+ * Throws AppError: conflict (the slug is taken), invalid (the address is private and not allowed), forbidden (a
+ * command, without ALLOW_STDIO).
  */
 export async function createServer(input: CreateServerInput): Promise<ServerView> {
-  await assertPublicUrl(input.url, 'url');
   const id = randomUUID();
-  const headers = input.headers ?? {};
+  const reach = await reachOf(input);
   try {
     const row = await prisma().server.create({
       data: {
         id,
         slug: input.slug,
         name: input.name,
-        transport: 'http',
-        url: input.url,
         origin: 'admin',
         enabled: input.enabled ?? true,
-        sealedHeaders: sealHeaders(id, input.url, headers),
-        headerNames: Object.keys(headers),
+        ...reachColumns(id, reach),
       },
     });
     await directoryChanged();
@@ -40,4 +38,14 @@ export async function createServer(input: CreateServerInput): Promise<ServerView
     }
     throw error;
   }
+}
+
+async function reachOf({ url, headers, command, shared, ...rest }: CreateServerInput): Promise<Reach> {
+  if (command !== undefined) {
+    assertCommandsAllowed();
+    return { launch: launchFrom({ command, ...rest }), shared: shared ?? false };
+  }
+  if (url === undefined) throw new AppError('invalid', 'Give an address or a command.');
+  await assertPublicUrl(url, 'url');
+  return { url, headers: headers ?? {} };
 }

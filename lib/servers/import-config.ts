@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { prisma } from '../database/connections';
 import { messageOf } from '../errors';
-import { sealHeaders } from './headers';
-import { serverSlug, upstreamHeaders, upstreamUrl } from './schema';
+import { launchFrom, reachColumns } from './reach';
+import { launchFields, serverSlug, upstreamHeaders, upstreamUrl } from './schema';
 
 /** One entry in the format that Claude Desktop, Cursor and VS Code share. */
 const entrySchema = z.union([
@@ -15,9 +15,12 @@ const entrySchema = z.union([
     disabled: z.boolean().optional(),
   }),
   z.object({
-    command: z.string().min(1),
-    args: z.array(z.string()).optional(),
-    env: z.record(z.string(), z.string()).optional(),
+    command: launchFields.command,
+    args: launchFields.args.optional(),
+    env: launchFields.env.optional(),
+    cwd: launchFields.cwd.optional(),
+    shared: launchFields.shared.optional(),
+    type: z.literal('stdio').optional(),
     disabled: z.boolean().optional(),
   }),
 ]);
@@ -27,8 +30,8 @@ const configSchema = z.object({ mcpServers: z.record(z.string(), entrySchema) })
 export interface ImportedConfig {
   /** slugs written */
   imported: string[];
-  /** slugs whose entry is a command: listed, not served yet */
-  notServed: string[];
+  /** those among them that are a command */
+  commands: string[];
 }
 
 /**
@@ -38,28 +41,18 @@ export interface ImportedConfig {
 export async function importConfig(file: string): Promise<ImportedConfig> {
   const entries = await readEntries(file);
   const imported: string[] = [];
-  const notServed: string[] = [];
+  const commands: string[] = [];
   await prisma().$transaction(async (transaction) => {
     for (const [slug, entry] of entries) {
       const before = await transaction.server.findUnique({ where: { slug } });
       const id = before?.id ?? randomUUID();
-      const data =
+      const data = reachColumns(
+        id,
         'url' in entry
-          ? {
-              transport: 'http',
-              url: entry.url,
-              command: null,
-              sealedHeaders: sealHeaders(id, entry.url, entry.headers ?? {}),
-              headerNames: Object.keys(entry.headers ?? {}),
-            }
-          : {
-              transport: 'stdio',
-              url: null,
-              command: [entry.command, ...(entry.args ?? [])].join(' '),
-              sealedHeaders: null,
-              headerNames: [],
-            };
-      if ('command' in entry) notServed.push(slug);
+          ? { url: entry.url, headers: entry.headers ?? {} }
+          : { launch: launchFrom(entry), shared: entry.shared ?? false },
+      );
+      if ('command' in entry) commands.push(slug);
       await transaction.server.upsert({
         where: { slug },
         create: { id, slug, name: slug, origin: 'config', enabled: !entry.disabled, ...data },
@@ -69,7 +62,7 @@ export async function importConfig(file: string): Promise<ImportedConfig> {
     }
     await transaction.server.deleteMany({ where: { origin: 'config', slug: { notIn: imported } } });
   });
-  return { imported, notServed };
+  return { imported, commands };
 }
 
 type Entry = z.infer<typeof entrySchema>;

@@ -1,6 +1,7 @@
 import { prisma } from '../database/connections';
-import { addressOf, type DirectoryServer } from '../directory/directory';
+import { addressOf, type DirectoryServer, type Target } from '../directory/directory';
 import { openHeaders } from './headers';
+import { openLaunch } from './launch';
 import { notServedBecause } from './served';
 
 /**
@@ -17,19 +18,27 @@ function toServer(row: ServerRow): DirectoryServer {
   const base = { id: row.id, slug: row.slug, trusted: row.origin === 'config' };
   const notServed = (reason: string) => ({ ...base, target: null, notServedBecause: reason });
   const reason = notServedBecause(row);
-  if (reason !== null || row.url === null) return notServed(reason ?? 'It has no address.');
+  if (reason !== null) return notServed(reason);
   try {
-    const headers = Object.entries(openHeaders(row.id, row.url, row.sealedHeaders));
-    return {
-      ...base,
-      target: {
-        kind: 'http',
-        address: addressOf(row.url),
-        headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
-      },
-      notServedBecause: null,
-    };
+    const target = targetOf(row);
+    return target === null
+      ? notServed('How it is reached is not known: enter it again.')
+      : { ...base, target, notServedBecause: null };
   } catch {
     return notServed('Its stored credentials cannot be opened with the present ENCRYPTION_KEY.');
   }
+}
+
+/** Throws SealError. */
+function targetOf(row: ServerRow): Target | null {
+  if (row.url !== null) {
+    const headers = Object.entries(openHeaders(row.id, row.url, row.sealedHeaders));
+    return {
+      kind: 'http',
+      address: addressOf(row.url),
+      headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+    };
+  }
+  if (row.sealedLaunch === null) return null;
+  return { kind: 'stdio', ...openLaunch(row.id, row.sealedLaunch), shared: row.shared };
 }

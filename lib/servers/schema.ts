@@ -62,17 +62,80 @@ export const upstreamHeaders = z
   )
   .refine((headers) => Object.keys(headers).length <= 32, { message: 'at most 32 headers' });
 
-export const createServerInput = z.strictObject({
+const NO_NUL = /^[^\0]*$/;
+const NUL_REFUSAL = 'must not hold a NUL character';
+
+/** How a server is started that is a command: the entry's fields as MCP_CONFIG has them. */
+export const launchFields = {
+  command: z
+    .string()
+    .min(1)
+    .max(1024)
+    .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters')
+    .refine((text) => !/\s-/.test(text), { message: 'is the program alone; put its arguments into "args"' }),
+  args: z.array(z.string().max(8192).regex(NO_NUL, NUL_REFUSAL)).max(128),
+  env: z
+    .record(
+      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'is not a name of a variable'),
+      z.string().max(32_768).regex(NO_NUL, NUL_REFUSAL),
+    )
+    .refine((variables) => Object.keys(variables).length <= 64, { message: 'at most 64 variables' }),
+  cwd: z.string().min(1).max(4096).regex(NO_NUL, NUL_REFUSAL),
+  /** one process may serve all agents: only for servers that keep nothing of a session */
+  shared: z.boolean(),
+};
+
+/** Variables that make a program load or run something else. Who may edit MCP_CONFIG may set them. */
+const LOADER_VARIABLE =
+  /^(?:PATH|IFS|ENV|BASH_ENV|SHELLOPTS|NODE_OPTIONS|NODE_PATH|PYTHON(?:PATH|STARTUP|HOME)|PERL5?(?:OPT|LIB|5OPT|5LIB)|RUBY(?:OPT|LIB)|JAVA_TOOL_OPTIONS|(?:LD|DYLD)_.*)$/i;
+
+const serverFields = z.strictObject({
   slug: serverSlug,
   name: displayName,
-  url: upstreamUrl,
+  url: upstreamUrl.optional(),
   headers: upstreamHeaders.optional(),
+  command: launchFields.command.optional(),
+  args: launchFields.args.optional(),
+  env: launchFields.env
+    .refine((variables) => !Object.keys(variables).some((name) => LOADER_VARIABLE.test(name)), {
+      message: 'must not set what makes a program load something else (PATH, LD_PRELOAD, NODE_OPTIONS …)',
+    })
+    .optional(),
+  cwd: launchFields.cwd.regex(/^(?:\/|[A-Za-z]:[\\/])/, 'must be an absolute path').optional(),
+  shared: launchFields.shared.optional(),
   enabled: z.boolean().optional(),
 });
+
+type ServerFields = Omit<z.infer<typeof serverFields>, 'slug' | 'name'>;
+
+/** A server is reached at an address or by a command, and what belongs to the one means nothing to the other. */
+function checkKind(input: ServerFields, context: z.RefinementCtx, isNew: boolean): void {
+  const refuse = (field: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [field], message });
+  const { url, headers, command, args, env, cwd, shared } = input;
+  if (isNew && url === undefined && command === undefined) refuse('url', 'give an address');
+  if (url !== undefined && command !== undefined) refuse('command', 'give an address or a command, not both');
+  if (command !== undefined && headers !== undefined)
+    refuse('headers', 'a command is sent no headers; use "env"');
+  if (command !== undefined) return;
+  for (const [field, value] of Object.entries({ args, env, cwd, ...(isNew ? { shared } : {}) })) {
+    if (value !== undefined) refuse(field, 'belongs to a command: give "command" with it');
+  }
+}
+
+export const createServerInput = serverFields.superRefine((input, context) =>
+  checkKind(input, context, true),
+);
 export type CreateServerInput = z.infer<typeof createServerInput>;
 
-/** Everything may be left out; left-out headers keep the stored ones, `{}` removes them. */
-export const updateServerInput = createServerInput.omit({ slug: true }).partial();
+/**
+ * Everything may be left out. Left-out headers keep the stored ones, `{}` removes them. A command is replaced as a
+ * whole: with its arguments, its environment and its directory.
+ */
+export const updateServerInput = serverFields
+  .omit({ slug: true })
+  .partial()
+  .superRefine((input, context) => checkKind(input, context, false));
 export type UpdateServerInput = z.infer<typeof updateServerInput>;
 
 /** A server as the API and the pages show it: of its headers only the names. */
@@ -82,7 +145,10 @@ export const serverView = z.object({
   name: z.string(),
   transport: z.enum(['http', 'stdio']),
   url: z.string().nullable(),
+  /** the program and the number of its arguments, which may be credentials */
   command: z.string().nullable(),
+  /** of a command: one process serves all agents */
+  shared: z.boolean(),
   origin: z.enum(['config', 'admin']),
   enabled: z.boolean(),
   headers: z.object({ configured: z.boolean(), names: z.array(z.string()) }),

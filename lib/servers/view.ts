@@ -12,6 +12,7 @@ export function viewServer(row: Server): ServerView {
     transport: row.transport as ServerView['transport'],
     url: row.url,
     command: row.command,
+    shared: row.shared,
     origin: row.origin as ServerView['origin'],
     enabled: row.enabled,
     headers: { configured: row.sealedHeaders !== null, names: row.headerNames },

@@ -93,7 +93,7 @@ export const FOLDERS = {
     packages: ['node', 'undici'],
   },
   'lib/upstreams/stdio': {
-    imports: ['lib', 'lib/upstreams', 'lib/directory', 'lib/record', 'lib/log', 'lib/json'],
+    imports: ['lib', 'lib/upstreams', 'lib/directory', 'lib/record', 'lib/log', 'lib/mask', 'lib/json'],
     packages: ['node'],
   },
   'lib/upstreams': { imports: ['lib/directory', 'lib/record'], packages: [] },

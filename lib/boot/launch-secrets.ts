@@ -1,0 +1,61 @@
+import type { StdioTarget } from '../directory/directory';
+import { isSecretName } from '../mask/rules';
+import { parseUrl } from '../net/parse-url';
+
+/** A shorter text without a telling name is a word, a port or a flag. */
+const SHORTEST = 16;
+
+/**
+ * The credentials in the environment and the arguments of a command: what stands under a secret's name, and what
+ * looks like a token. Not paths, addresses, words and numbers, which would otherwise be masked in everything that
+ * anybody says.
+ */
+export function credentialsIn({ args, env }: Pick<StdioTarget, 'args' | 'env'>): string[] {
+  const found = new Set<string>();
+  const look = (name: string | null, value: string) => {
+    for (const credential of credentialsOf(name, value)) found.add(credential);
+  };
+  for (const [name, value] of Object.entries(env)) look(name, value);
+  let option: string | null = null;
+  for (const arg of args) {
+    const assigned = /^(?:-{1,2})?([A-Za-z][\w.-]*)=(.+)$/s.exec(arg);
+    if (assigned) look(assigned[1] ?? null, assigned[2] ?? '');
+    else if (!/^--?[A-Za-z]/.test(arg)) look(option, arg);
+    option = /^--?([A-Za-z][\w.-]*)$/.exec(arg)?.[1] ?? null;
+  }
+  return [...found];
+}
+
+function credentialsOf(name: string | null, value: string): string[] {
+  const text = value.trim();
+  if (text.includes('\n')) {
+    // A key in several lines may come back line by line.
+    const lines = text.split('\n').map((line) => line.trim());
+    return [text, ...lines.filter((line) => line.length >= SHORTEST && !line.startsWith('-----'))];
+  }
+  const url = text.includes('://') ? parseUrl(text) : null;
+  if (url) return credentialsInUrl(url);
+  const isNamed = name !== null && (isSecretName(name) || KEY_NAME.test(name));
+  if (isNamed ? isPath(text) : !looksLikeToken(text)) return [];
+  // "Bearer abc" and "Authorization: Bearer abc" are known by their parts too.
+  return [text, ...text.split(' ').slice(1)];
+}
+
+/** OPENAI_KEY, --key: what the masker's list leaves out, because in tool arguments a key is mostly a name. */
+const KEY_NAME = /(?:^|[_-])key$/i;
+
+function credentialsInUrl({ password, searchParams }: URL): string[] {
+  const named = [...searchParams].filter(([name, value]) => isSecretName(name) || looksLikeToken(value));
+  return [decodeURIComponent(password), ...named.map(([, value]) => value)].filter((text) => text !== '');
+}
+
+/** Starts like a path, and is made of names as files have them: base64 may start with a slash too. */
+const isPath = (text: string) => /^(?:~?\/|\.{1,2}\/|[A-Za-z]:[\\/])[\w. @\\/-]*$/.test(text);
+
+/** Long, in one piece, of letters and digits mixed: no path, package, address, date, version or chain of words. */
+function looksLikeToken(text: string): boolean {
+  if (text.length < SHORTEST || !/^[\w.~+/=:-]+$/.test(text)) return false;
+  if (isPath(text) || /^\d{4}-\d\d-\d\d/.test(text) || /^[\w.-]+:\d+$/.test(text)) return false;
+  const pieces = text.split(/[-_./:]/);
+  return pieces.some((piece) => piece.length >= 8 && /\d/.test(piece) && /[A-Za-z]/.test(piece));
+}
