@@ -1,5 +1,7 @@
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
 import type { IExportTraceServiceResponse, ISerializer } from '@opentelemetry/otlp-transformer';
+import type { Attributes } from '@opentelemetry/api';
+import { resourceFromAttributes, type Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { messageOf } from '../errors';
 
@@ -27,9 +29,11 @@ export type AnswerCode = number | string;
 
 /** An attempt that failed, as transports report it. `message` is what the other side said, unmasked. */
 export class AttemptFailure extends Error {
+  /** @param isTooLarge a smaller batch may be taken */
   constructor(
     readonly code: AnswerCode,
     message: string,
+    readonly isTooLarge = false,
   ) {
     super(message);
     this.name = 'AttemptFailure';
@@ -41,14 +45,20 @@ export interface AnsweringTransport extends IExporterTransport {
   send(data: Uint8Array, timeoutMillis: number): Promise<ExportResponse & { code?: AnswerCode }>;
 }
 
-/** A destination that speaks OTLP: one of OpenTelemetry's serialisers over a transport. */
+/**
+ * A destination that speaks OTLP: one of OpenTelemetry's serialisers over a transport.
+ *
+ * @param about what this destination wants to know of the process besides what every span says
+ */
 export function otlpDestination(
   serialiser: ISerializer<ReadableSpan[], IExportTraceServiceResponse>,
   transport: AnsweringTransport,
+  about: Attributes = {},
 ): SpanDestination {
+  const describe = describing(about);
   return {
     async send(spans, timeoutMs) {
-      const request = serialise(serialiser, spans);
+      const request = serialise(serialiser, describe(spans));
       if (request instanceof Error) {
         return { kind: 'too_large', code: 'unserialisable', detail: request.message };
       }
@@ -61,6 +71,23 @@ export function otlpDestination(
     // What is not there yet cannot fail to close; what fails to close is gone all the same.
     shutdown: async () => transport.shutdown(),
   };
+}
+
+/** The same spans, from a process that is described further. A span itself is never changed: others have it too. */
+function describing(about: Attributes): (spans: readonly ReadableSpan[]) => readonly ReadableSpan[] {
+  if (Object.keys(about).length === 0) return (spans) => spans;
+  const extra = resourceFromAttributes(about);
+  // Serialisers group spans by the identity of their resource.
+  const merged = new WeakMap<Resource, Resource>();
+  const resourceOf = (own: Resource): Resource => {
+    let resource = merged.get(own);
+    if (!resource) merged.set(own, (resource = own.merge(extra)));
+    return resource;
+  };
+  return (spans) =>
+    spans.map((span): ReadableSpan =>
+      Object.create(span, { resource: { value: resourceOf(span.resource) } }),
+    );
 }
 
 function serialise(
@@ -85,7 +112,10 @@ function deliveryOf(
   const { error } = answer;
   const code = error instanceof AttemptFailure ? error.code : 'failed';
   const detail = error?.message ?? '';
-  if (answer.status === 'failure') return { kind: code === 413 ? 'too_large' : 'refused', code, detail };
+  if (answer.status === 'failure') {
+    const isTooLarge = error instanceof AttemptFailure && error.isTooLarge;
+    return { kind: isTooLarge ? 'too_large' : 'refused', code, detail };
+  }
   const { retryInMillis } = answer;
   return retryInMillis === undefined
     ? { kind: 'later', code, detail }

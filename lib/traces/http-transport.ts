@@ -78,7 +78,7 @@ function openPool(url: URL, { guarded, tls }: HttpTarget): Pool {
 async function answerOf({ statusCode, headers, body }: Dispatcher.ResponseData) {
   const data = await readUpTo(body, MAX_ANSWER_BYTES);
   if (statusCode >= 200 && statusCode < 300) return { status: 'success', code: statusCode, data } as const;
-  const error = new AttemptFailure(statusCode, data.toString('utf8'));
+  const error = new AttemptFailure(statusCode, data.toString('utf8'), statusCode === 413);
   if (!RETRYABLE.has(statusCode)) return { status: 'failure', error } as const;
   const retryInMillis = retryAfterMs(headers['retry-after']);
   return { status: 'retryable', error, ...(retryInMillis === undefined ? {} : { retryInMillis }) } as const;
