@@ -331,6 +331,23 @@ describe('at rest and in traces', () => {
     expect(written).toMatchObject({ http_status: 200, endpoint: '/api/v1/servers' });
   });
 
+  it('no query of a request reaches the trace backend: not the set-up token, not in any span of Next', async () => {
+    const otlp = await startOtlpReceiver();
+    cleanUps.push(() => otlp.stop());
+    const running = await product({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: otlp.url } });
+    const paths = [
+      '/setup?token=hush-hush',
+      '/logs?q=hush-hush',
+      '/api/v1/servers?key=hush-hush',
+      '/login?hush-hush',
+    ];
+    for (const path of paths) await (await fetch(running.url + path, { redirect: 'manual' })).text();
+    const targets = () => otlp.spans.map((span) => span.attributes['http.target']);
+    const bare = paths.map((path) => path.replace(/\?.*/, ''));
+    await eventually(() => bare.every((path) => targets().includes(path)), 'a span of Next for each request');
+    expect(otlp.bodies.join()).not.toContain('hush-hush');
+  });
+
   it('rows of one call are found by its request id, and only by those who may', async () => {
     const { config } = await upstreamAndConfig();
     const running = await product({ env: { MCP_CONFIG: config } });

@@ -1,7 +1,8 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { currentMasker } from '../mask/current-masker';
 import type { CallRecord } from '../record/call';
 import { spanProcessor } from './processor';
-import { FinishedSpan, spanShape, spanTime, type SpanShape } from './finished-span';
+import { FinishedSpan, spanTime } from './finished-span';
 import { childOf } from './place';
 
 const MAX_LINKS = 31;
@@ -24,35 +25,25 @@ export function recordAuditSpan({ sql, records, startedAt, durationMs, failure }
   const processor = spanProcessor();
   const [first, ...others] = records;
   if (!first || !processor.hasDestination()) return;
-  const shape = failure === null ? writtenShape(sql) : shapeOf(sql, failure);
   const place = childOf(contextOf(first), others.slice(0, MAX_LINKS).map(contextOf));
-  const time = spanTime(startedAt, durationMs);
-  processor.record(new FinishedSpan(place, time, shape, { 'db.operation.batch.size': records.length }));
-}
-
-/** Writes that went well, by statement. Statements are constants of the code, so these are few. */
-const written = new Map<string, SpanShape>();
-
-function writtenShape(sql: string): SpanShape {
-  let shape = written.get(sql);
-  if (!shape) written.set(sql, (shape = shapeOf(sql, null)));
-  return shape;
-}
-
-const shapeOf = (sql: string, failure: string | null): SpanShape =>
-  spanShape(
-    'INSERT tool_call_logs',
-    SpanKind.CLIENT,
-    failure === null
-      ? { code: SpanStatusCode.UNSET }
-      : { code: SpanStatusCode.ERROR, message: failure.slice(0, 2_048) },
-    {
-      'db.system.name': 'postgresql',
-      'db.operation.name': 'INSERT',
-      'db.collection.name': 'tool_call_logs',
-      'db.query.text': sql,
-    },
+  processor.record(
+    new FinishedSpan(place, spanTime(startedAt, durationMs), {
+      name: 'INSERT tool_call_logs',
+      kind: SpanKind.CLIENT,
+      status:
+        failure === null
+          ? { code: SpanStatusCode.UNSET }
+          : { code: SpanStatusCode.ERROR, message: currentMasker().text(failure, {}).slice(0, 2_048) },
+      attributes: {
+        'db.system.name': 'postgresql',
+        'db.operation.name': 'INSERT',
+        'db.collection.name': 'tool_call_logs',
+        'db.query.text': sql,
+        'db.operation.batch.size': records.length,
+      },
+    }),
   );
+}
 
 const contextOf = (record: CallRecord) => ({
   traceId: record.traceId,

@@ -27,30 +27,21 @@ function hrTime(milliseconds: number): HrTime {
   return [seconds, Math.round((milliseconds - seconds * 1000) * 1_000_000)];
 }
 
-/**
- * What the spans of many calls have in common. An exporter may keep what it wrote of a shape, so whoever makes
- * spans hands in the same object for the same kind of call, and changes it never.
- */
-export interface SpanShape {
-  readonly name: string;
-  readonly kind: SpanKind;
-  readonly status: SpanStatus;
-  readonly attributes: Attributes;
+/** What a span is about; the rest of it is where it stands and when it was. */
+export interface SpanDescription {
+  /** cut to what backends take */
+  name: string;
+  kind: SpanKind;
+  status: SpanStatus;
+  attributes: Attributes;
 }
-
-/** @param name is cut to what backends take */
-export const spanShape = (
-  name: string,
-  kind: SpanKind,
-  status: SpanStatus,
-  attributes: Attributes,
-): SpanShape => ({ name: name.slice(0, MAX_NAME), kind, status, attributes });
 
 /** A span that was made when it had ended already: what OpenTelemetry's exporters want of one, and no more. */
 export class FinishedSpan implements ReadableSpan {
   readonly name: string;
   readonly kind: SpanKind;
   readonly status: SpanStatus;
+  readonly attributes: Attributes;
   readonly parentSpanContext?: SpanContext;
   readonly startTime: HrTime;
   readonly endTime: HrTime;
@@ -65,26 +56,17 @@ export class FinishedSpan implements ReadableSpan {
   readonly droppedLinksCount = 0;
   private readonly context: SpanContext;
 
-  /** @param own the attributes that only this span has; none of them stands in its shape */
-  constructor(
-    place: SpanPlace,
-    time: SpanTime,
-    readonly shape: SpanShape,
-    readonly own: Attributes,
-  ) {
-    this.name = shape.name;
-    this.kind = shape.kind;
-    this.status = shape.status;
+  constructor(place: SpanPlace, time: SpanTime, { name, kind, status, attributes }: SpanDescription) {
+    this.name = name.slice(0, MAX_NAME);
+    this.kind = kind;
+    this.status = status;
+    this.attributes = attributes;
     this.context = place.context;
     if (place.parent) this.parentSpanContext = place.parent;
     this.startTime = time.start;
     this.endTime = time.end;
     this.duration = time.duration;
     this.links = place.links;
-  }
-
-  get attributes(): Attributes {
-    return { ...this.shape.attributes, ...this.own };
   }
 
   spanContext(): SpanContext {

@@ -1,101 +1,216 @@
-import { ExportResultCode } from '@opentelemetry/core';
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
-import { describe, expect, it } from 'vitest';
-import { afterwards } from '../record/afterwards';
-import { SwappableSpanProcessor } from './processor';
-import { DEFAULT_PIPELINE, SpanPipeline } from './pipeline';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import type { Delivery, SpanDestination } from './destination';
+import { DEFAULT_PIPELINE, SpanPipeline, type SpanResult } from './pipeline';
+import { anySpan } from '@/tests/support/spans';
 
-const span = {} as ReadableSpan;
-const FAST = { ...DEFAULT_PIPELINE, delayMs: 1, retryDelayMs: 1, maxBatch: 10 };
+const FAST = { ...DEFAULT_PIPELINE, delayMs: 1, retryDelayMs: 1, maxRetryDelayMs: 1, maxBatch: 10 };
+const TAKEN: Delivery = { kind: 'taken', code: 200, rejected: 0, note: null };
+const LATER: Delivery = { kind: 'later', code: 503, detail: 'busy' };
+const REFUSED: Delivery = { kind: 'refused', code: 403, detail: 'wrong key' };
 
-/** An exporter that fails the first `failures` times and counts what it takes. */
-function exporter(failures = 0): SpanExporter & { taken: number; closed: boolean } {
-  let left = failures;
-  return {
-    taken: 0,
-    closed: false,
-    export(spans, done) {
-      if (left > 0) {
-        left -= 1;
-        return done({ code: ExportResultCode.FAILED });
-      }
-      this.taken += spans.length;
-      return done({ code: ExportResultCode.SUCCESS });
+/** A destination that answers as told, attempt by attempt (the last answer stands), and notes each attempt. */
+function destination(...answers: ((batch: readonly ReadableSpan[]) => Delivery)[]) {
+  const attempts: { at: number; spans: number }[] = [];
+  const one = { attempts, taken: 0, isClosed: false };
+  return Object.assign(one, {
+    send: async (batch: readonly ReadableSpan[]) => {
+      const answer = answers[Math.min(attempts.length, answers.length - 1)]?.(batch) ?? TAKEN;
+      attempts.push({ at: Date.now(), spans: batch.length });
+      if (answer.kind === 'taken') one.taken += batch.length;
+      return answer;
     },
-    async shutdown() {
-      this.closed = true;
-    },
-  };
+    shutdown: async () => void (one.isClosed = true),
+  } satisfies SpanDestination);
+}
+
+function pipelineTo(target: SpanDestination, options = FAST) {
+  const results: Partial<Record<SpanResult, number>> = {};
+  const note = (result: SpanResult, count: number) => void (results[result] = (results[result] ?? 0) + count);
+  const pipeline = new SpanPipeline(target, note, options);
+  return { pipeline, results, add: (count: number) => times(count, () => pipeline.add(anySpan())) };
+}
+
+const times = (count: number, run: () => void) => Array.from({ length: count }, run);
+
+/** taken = queued + what became of the rest, in the pipeline's own books. */
+function expectBalanced(pipeline: SpanPipeline): void {
+  const { taken, queued, queuedBytes, results } = pipeline.health();
+  expect(taken).toBe([...results.values()].reduce((sum, count) => sum + count, queued));
+  if (queued === 0) expect(queuedBytes).toBe(0);
 }
 
 describe('a span pipeline', () => {
   it('sends a failed batch again: nothing is lost', async () => {
-    const target = exporter(2);
-    const pipeline = new SpanPipeline(target, () => undefined, FAST);
-    for (let i = 0; i < 25; i += 1) pipeline.add(span);
+    const target = destination(
+      () => LATER,
+      () => LATER,
+      () => TAKEN,
+    );
+    const { pipeline, results, add } = pipelineTo(target);
+    add(25);
     await pipeline.shutdown(2_000);
     expect(target.taken).toBe(25);
-    expect(pipeline.books).toEqual({ exported: 25, dropped: 0, queued: 0 });
-    expect(target.closed).toBe(true);
+    expect(results).toEqual({ exported: 25 });
+    expect(target.isClosed).toBe(true);
+    expect(pipeline.health()).toMatchObject({ failedAttempts: 2, retried: 20 });
+    expectBalanced(pipeline);
+  });
+
+  it('does not repeat what was refused for good, and says so', async () => {
+    const target = destination(
+      () => REFUSED,
+      () => TAKEN,
+    );
+    const { pipeline, results, add } = pipelineTo(target);
+    add(25);
+    await pipeline.shutdown(2_000);
+    expect(target.attempts.map(({ spans }) => spans)).toEqual([10, 10, 5]);
+    expect(results).toEqual({ dropped_refused: 10, exported: 15 });
+    expect(pipeline.health().lastFailure).toMatchObject({ code: 403, detail: 'wrong key' });
+    expectBalanced(pipeline);
+  });
+
+  it('does not send again what a partial success rejected', async () => {
+    const target = destination(() => ({ kind: 'taken', code: 200, rejected: 3, note: 'too old' }));
+    const { pipeline, results, add } = pipelineTo(target);
+    add(10);
+    await pipeline.shutdown(2_000);
+    expect(target.attempts).toHaveLength(1);
+    expect(results).toEqual({ exported: 7, dropped_rejected: 3 });
+    expect(pipeline.health().lastFailure).toMatchObject({ code: 200, detail: 'too old' });
+  });
+
+  it('sends halves of a batch that was too large, and gives up only what is too large alone', async () => {
+    const poison = anySpan('poison');
+    const target = destination((batch) =>
+      batch.includes(poison) || batch.length > 4 ? { kind: 'too_large', code: 413, detail: '' } : TAKEN,
+    );
+    const { pipeline, results, add } = pipelineTo(target);
+    add(5);
+    pipeline.add(poison);
+    add(4);
+    await pipeline.shutdown(2_000);
+    expect(results).toEqual({ exported: 9, dropped_refused: 1 });
   });
 
   it('keeps exact books when the destination stays broken and the queue is full', async () => {
-    const drops: Record<string, number> = {};
-    const pipeline = new SpanPipeline(
-      exporter(Number.POSITIVE_INFINITY),
-      (reason, count) => (drops[reason] = (drops[reason] ?? 0) + count),
-      { ...FAST, maxQueue: 20, maxAttempts: 2 },
+    const { pipeline, results, add } = pipelineTo(
+      destination(() => LATER),
+      { ...FAST, maxQueue: 20 },
     );
-    for (let i = 0; i < 30; i += 1) pipeline.add(span);
-    await pipeline.shutdown(1_000);
-    const { exported, dropped, queued } = pipeline.books;
-    expect({ exported, queued, sum: exported + dropped + queued }).toEqual({
-      exported: 0,
-      queued: 0,
-      sum: 30,
-    });
-    expect(drops.dropped_queue_full).toBe(10);
+    add(30);
+    expect(pipeline.health()).toMatchObject({ taken: 30, queued: 20 });
+    await pipeline.shutdown(20);
+    expect(results).toEqual({ dropped_queue_full: 10, dropped_shutdown_deadline: 20 });
+    pipeline.add(anySpan());
+    expect(results.dropped_shutdown_deadline).toBe(21);
+    expectBalanced(pipeline);
+  });
+
+  it('bounds its queue by size too', async () => {
+    const { pipeline, results } = pipelineTo(
+      destination(() => LATER),
+      { ...FAST, maxQueueBytes: 100_000 },
+    );
+    times(20, () => pipeline.add(anySpan('a', { text: 'x'.repeat(10_000) })));
+    expect(pipeline.health().queued).toBe(9);
+    expect(pipeline.health().queuedBytes).toBeLessThanOrEqual(100_000);
+    expect(results).toEqual({ dropped_queue_full: 11 });
+    await pipeline.shutdown(0);
+  });
+
+  it('bounds a batch by size, and sends what is larger than that alone', async () => {
+    const target = destination(() => TAKEN);
+    const { pipeline } = pipelineTo(target, { ...FAST, maxBatchBytes: 25_000 });
+    for (const length of [10_000, 10_000, 10_000, 50_000, 10_000]) {
+      pipeline.add(anySpan('a', { text: 'x'.repeat(length) }));
+    }
+    await pipeline.shutdown(2_000);
+    expect(target.attempts.map(({ spans }) => spans)).toEqual([2, 1, 1, 1]);
   });
 
   it('gives up at the deadline on a destination that hangs, and counts it', async () => {
-    const hanging: SpanExporter = { export: () => undefined, shutdown: () => new Promise(() => undefined) };
-    const pipeline = new SpanPipeline(hanging, () => undefined, FAST);
-    pipeline.add(span);
+    let isClosed = false;
+    const hanging: SpanDestination = {
+      send: () => new Promise(() => undefined),
+      shutdown: () => new Promise(() => void (isClosed = true)),
+    };
+    const { pipeline, results, add } = pipelineTo(hanging);
+    add(1);
     await pipeline.shutdown(20);
-    expect(pipeline.books).toEqual({ exported: 0, dropped: 1, queued: 0 });
+    expect(results).toEqual({ dropped_shutdown_deadline: 1 });
+    expect(isClosed).toBe(true);
+    expectBalanced(pipeline);
   });
 });
 
-describe('the swappable processor', () => {
-  it('loses and doubles no span over many swaps', async () => {
-    const processor = new SwappableSpanProcessor();
-    const targets = Array.from({ length: 50 }, () => exporter());
-    for (const target of targets) {
-      processor.swapExporter(target, FAST);
-      for (let i = 0; i < 20; i += 1) {
-        processor.onStart();
-        processor.onEnd(span);
-      }
-      await Promise.resolve();
-    }
-    await processor.forceFlush();
-    await processor.shutdown();
-    expect(targets.reduce((sum, target) => sum + target.taken, 0)).toBe(1_000);
-    expect(targets.map((target) => target.taken)).toEqual(targets.map(() => 20));
-    expect(processor.books()).toMatchObject({ started: 1_000, open: 0, queued: 0 });
-    expect(processor.books().results.get('exported')).toBe(1_000);
-    expect(targets.slice(0, -1).every((target) => target.closed)).toBe(true);
+describe('the pauses of a span pipeline', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
   });
 
-  it('gives what was answered before a swap to the destination that stood then', async () => {
-    const processor = new SwappableSpanProcessor();
-    const [before, after] = [exporter(), exporter()];
-    processor.swapExporter(before, FAST);
-    afterwards(() => processor.record(span));
-    processor.swapExporter(after, FAST);
-    afterwards(() => processor.record(span));
-    processor.swapExporter(undefined);
-    await processor.shutdown();
-    await expect.poll(() => [before.taken, after.taken]).toEqual([1, 1]);
+  /** When the attempts were made, in milliseconds after the first. */
+  const pauses = ({ attempts }: ReturnType<typeof destination>) =>
+    attempts.map(({ at }) => at - (attempts[0]?.at ?? 0));
+
+  const SLOW = { ...DEFAULT_PIPELINE, delayMs: 3, retryDelayMs: 200, maxRetryDelayMs: 1_000 };
+
+  it('are waited once, and grow to their bound', async () => {
+    const target = destination(() => LATER);
+    const { add } = pipelineTo(target, SLOW);
+    add(1);
+    await vi.advanceTimersByTimeAsync(4_500);
+    expect(pauses(target)).toEqual([0, 200, 600, 1_400, 2_400, 3_400, 4_400]);
+  });
+
+  it('differ from gateway to gateway', async () => {
+    vi.mocked(Math.random).mockReturnValue(0);
+    const target = destination(() => LATER);
+    const { add } = pipelineTo(target, SLOW);
+    add(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(pauses(target)).toEqual([0, 160]);
+  });
+
+  it('are as long as the destination asks', async () => {
+    const target = destination(
+      () => ({ ...LATER, afterMs: 7_000 }),
+      () => TAKEN,
+    );
+    const { add } = pipelineTo(target, SLOW);
+    add(1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(pauses(target)).toEqual([0, 7_000]);
+  });
+
+  it('end when there is no time left for them', async () => {
+    const target = destination(
+      () => ({ ...LATER, afterMs: 7_000 }),
+      () => TAKEN,
+    );
+    const { pipeline, results, add } = pipelineTo(target, SLOW);
+    add(1);
+    await vi.advanceTimersByTimeAsync(100);
+    await pipeline.shutdown(1_000);
+    expect(results).toEqual({ exported: 1 });
+  });
+
+  it('outlast an outage, up to the age that spans may reach', async () => {
+    const isBack = () => Date.now() - begun > 120_000;
+    const target = destination(() => (isBack() ? TAKEN : LATER));
+    const begun = Date.now();
+    const { pipeline, results, add } = pipelineTo(target, { ...SLOW, maxAgeMs: 60_000 });
+    add(5);
+    await vi.advanceTimersByTimeAsync(70_000);
+    add(7);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(results).toEqual({ dropped_too_old: 5, exported: 7 });
+    expectBalanced(pipeline);
   });
 });

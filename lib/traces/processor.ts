@@ -1,53 +1,36 @@
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { messageOf } from '../errors';
+import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { once } from '../once';
 import { catchUp } from '../record/afterwards';
-import { logger } from '../log/log';
-import { otlpJson } from './otlp-json';
-import { DEFAULT_PIPELINE, SpanPipeline, type PipelineOptions, type SpanResult } from './pipeline';
+import type { SpanDestination } from './destination';
+import { ConfigurableSpanExporter, type GenerationHealth } from './exporter';
+import type { PipelineOptions, SpanResult } from './pipeline';
+import { withoutSecrets } from './without-secrets';
 
-/** Where traces go. One kind in this version; a new provider is a new kind here and nowhere else. */
-export interface Destination {
-  kind: 'otlp-http';
-  url: string;
-  headers: Record<string, string>;
-}
-
-/** How long an outgoing destination may take to empty its queue after a swap. */
-const DRAIN_MS = 30_000;
+/** The id of the only destination where there is one. */
+const MAIN = 'main';
+const FLUSH_MS = 5_000;
+const SHUTDOWN_MS = 3_000;
 
 /**
- * The one span processor of the process. Behind it stands a pipeline that can be exchanged while calls
- * run: the exchange is one assignment, so each ended span goes to exactly one destination, and the old
- * pipeline drains in the background.
+ * The one span processor of the process: what OpenTelemetry's tracers and the sealed records bring goes through
+ * here to the destinations, and what became of it is counted.
  */
 export class SwappableSpanProcessor implements SpanProcessor {
-  private current: SpanPipeline | undefined;
-  private readonly draining = new Set<SpanPipeline>();
+  private readonly results = new Map<SpanResult, number>();
   private started = 0;
   private open = 0;
-  private readonly results = new Map<SpanResult, number>();
+  private readonly exporter = new ConfigurableSpanExporter((result, count) => this.note(result, count));
 
   /** Sends to another destination from now on; undefined switches export off. */
-  swap(destination: Destination | undefined, options: PipelineOptions = DEFAULT_PIPELINE): void {
-    this.swapExporter(destination && createExporter(destination), options);
-  }
-
-  /** The same with a ready-made exporter. */
-  swapExporter(exporter: SpanExporter | undefined, options: PipelineOptions = DEFAULT_PIPELINE): void {
+  swap(destination: SpanDestination | undefined, options?: PipelineOptions): void {
     // What has been answered belongs to the destination that stood then.
     catchUp();
-    const old = this.current;
-    this.current = exporter && new SpanPipeline(exporter, this.note, options);
-    if (!old) return;
-    this.draining.add(old);
-    void old.shutdown(DRAIN_MS).finally(() => this.draining.delete(old));
+    this.exporter.set(MAIN, destination, options);
   }
 
   /** Whether spans go anywhere; without a destination none are recorded, only ids are made. */
   hasDestination(): boolean {
-    return this.current !== undefined;
+    return this.exporter.width > 0;
   }
 
   onStart(): void {
@@ -55,97 +38,50 @@ export class SwappableSpanProcessor implements SpanProcessor {
     this.open += 1;
   }
 
+  /** Takes a span of a library's making, which may hold what must not leave the process. */
   onEnd(span: ReadableSpan): void {
     this.open -= 1;
-    if (this.current) return this.current.add(span);
-    this.note('dropped_no_destination', 1);
-    return undefined;
+    if (this.hasDestination()) this.take(withoutSecrets(span));
+    else this.note('dropped_no_destination', 1);
   }
 
-  /** Takes a span that was made when it had ended already. */
+  /** Takes a span that was made when it had ended already, from a sealed record: its texts are masked. */
   record(span: ReadableSpan): void {
-    this.onStart();
-    this.onEnd(span);
+    this.started += 1;
+    if (this.hasDestination()) this.take(span);
+    else this.note('dropped_no_destination', 1);
   }
 
-  /** What became of all spans: started = open + queued + the sum of the results (telemetry_spans_total). */
+  /**
+   * What became of all spans: started = open + queued + the sum of the results (telemetry_spans_total). With
+   * several destinations each has a copy of its own, and every copy is counted.
+   */
   books(): { started: number; open: number; queued: number; results: ReadonlyMap<SpanResult, number> } {
-    let queued = this.current?.books.queued ?? 0;
-    for (const pipeline of this.draining) queued += pipeline.books.queued;
-    return { started: this.started, open: this.open, queued, results: this.results };
+    return { started: this.started, open: this.open, queued: this.exporter.queued, results: this.results };
   }
 
-  private readonly note = (result: SpanResult, count: number): void => {
-    this.results.set(result, (this.results.get(result) ?? 0) + count);
-  };
+  /** How each destination is doing, outgoing generations included. */
+  health(): GenerationHealth[] {
+    return this.exporter.health();
+  }
 
   async forceFlush(): Promise<void> {
-    await Promise.all([this.current, ...this.draining].map((pipeline) => pipeline?.flush(5_000)));
+    await this.exporter.flush(FLUSH_MS);
   }
 
   async shutdown(): Promise<void> {
-    await Promise.all([this.current, ...this.draining].map((pipeline) => pipeline?.shutdown(3_000)));
+    await this.exporter.shutdown(SHUTDOWN_MS);
+  }
+
+  private take(span: ReadableSpan): void {
+    this.started += this.exporter.width - 1;
+    this.exporter.take(span);
+  }
+
+  private note(result: SpanResult, count: number): void {
+    this.results.set(result, (this.results.get(result) ?? 0) + count);
   }
 }
 
 /** The process's processor. */
 export const spanProcessor = once('observe/exporters', () => new SwappableSpanProcessor());
-
-function createExporter(destination: Destination): SpanExporter {
-  const exporter = new OTLPTraceExporter({
-    url: destination.url,
-    headers: destination.headers,
-    timeoutMillis: 10_000,
-    keepAlive: true,
-  });
-  useOwnSerialiser(exporter);
-  return exporter;
-}
-
-/**
- * Puts our serialiser in the place of OpenTelemetry's, which costs more than all the gateway does to make
- * the spans. Its exporter has no option for one, so the private field is set; where an upgrade has moved
- * the field, the exporter goes on with its own, and exporters.test.ts tells.
- *
- * @returns whether ours is in use now
- */
-export function useOwnSerialiser(exporter: OTLPTraceExporter): boolean {
-  const delegate: unknown = Reflect.get(exporter, '_delegate');
-  if (typeof delegate !== 'object' || delegate === null) return false;
-  const theirs: unknown = Reflect.get(delegate, '_serializer');
-  if (typeof theirs !== 'object' || theirs === null || !('serializeRequest' in theirs)) return false;
-  return Reflect.set(delegate, '_serializer', { ...theirs, serializeRequest: otlpJson });
-}
-
-/**
- * The destination that the environment names, by OpenTelemetry's rules: `/v1/traces` is added to the
- * endpoint, headers are `name=value` pairs with percent-encoded values, separated by commas.
- */
-export function destinationFromEnvironment(
-  endpoint: string | undefined,
-  headers: string | undefined,
-): Destination | undefined {
-  if (endpoint === undefined) return undefined;
-  return {
-    kind: 'otlp-http',
-    url: `${endpoint.replace(/\/+$/, '')}/v1/traces`,
-    headers: parseHeaders(headers ?? ''),
-  };
-}
-
-function parseHeaders(text: string): Record<string, string> {
-  const pairs = text.split(',').flatMap((pair): [string, string][] => {
-    const at = pair.indexOf('=');
-    if (at < 1) return [];
-    try {
-      return [[pair.slice(0, at).trim(), decodeURIComponent(pair.slice(at + 1).trim())]];
-    } catch (error) {
-      logger().warn(
-        { error: messageOf(error) },
-        'a header in OTEL_EXPORTER_OTLP_HEADERS is not percent-encoded',
-      );
-      return [];
-    }
-  });
-  return Object.fromEntries(pairs);
-}

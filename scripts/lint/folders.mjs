@@ -100,8 +100,18 @@ export const FOLDERS = {
   'lib/health': { imports: ['lib', 'lib/audit', 'lib/database'], packages: [] },
   'lib/metrics': { imports: ['lib', 'lib/traces', 'lib/record', 'lib/log'], packages: ['prom-client'] },
   'lib/traces': {
-    imports: ['lib', 'lib/record', 'lib/log', 'lib/mask'],
-    packages: ['node', '@opentelemetry/*', '@vercel/otel', '@prisma/instrumentation'],
+    imports: ['lib', 'lib/record', 'lib/log', 'lib/mask', 'lib/net'],
+    packages: [
+      'node',
+      'undici',
+      'zod',
+      '@opentelemetry/*',
+      '@vercel/otel',
+      '@prisma/instrumentation',
+      '@grpc/grpc-js',
+      'aws4fetch',
+      'jose',
+    ],
   },
   'lib/audit': {
     imports: ['lib', 'lib/audit/devices', 'lib/record', 'lib/log', 'lib/mask'],
