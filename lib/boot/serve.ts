@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gateway } from '../gateway/published';
+import { markClientAddress } from '../net/client-address';
 import { markIfDirect } from '../net/direct-request';
 import { REQUEST_ID_HEADER, requestIdFrom } from '../net/request-id';
 import { observeHttp } from './observe-http';
@@ -14,6 +15,7 @@ export function serve(request: IncomingMessage, response: ServerResponse, next: 
   } else {
     response.setHeader('X-Request-ID', requestId);
     markIfDirect(request);
+    markClientAddress(request);
     observeHttp(request, response, requestId, next);
   }
 }

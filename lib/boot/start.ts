@@ -7,6 +7,7 @@ import packageJson from '@/package.json';
 import { ensurePartitions } from '../audit/partitions';
 import { createAuditWriter, publishAuditWriter } from '../audit/writer';
 import { createSealer, publishSealer } from '../crypto/sealer';
+import { systemContext } from '../context';
 import { openConnections } from '../database/connections';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from '../database/embedded';
 import { migrate } from '../database/migrate';
@@ -174,10 +175,20 @@ async function migrateDatabase(url: string): Promise<void> {
 /** What the environment asks to exist: admin, agent key, servers, or else the set-up link. */
 async function provision(config: Env): Promise<void> {
   if (config.ADMIN_EMAIL && config.ADMIN_PASSWORD)
-    await ensureAdmin(config.ADMIN_EMAIL, config.ADMIN_PASSWORD);
-  if (config.BOOTSTRAP_API_KEY) await ensureBootstrapKey(config.BOOTSTRAP_API_KEY);
+    await ensureAdmin({
+      ctx: systemContext('ADMIN_EMAIL'),
+      input: { email: config.ADMIN_EMAIL, password: config.ADMIN_PASSWORD },
+    });
+  if (config.BOOTSTRAP_API_KEY)
+    await ensureBootstrapKey({
+      ctx: systemContext('BOOTSTRAP_API_KEY'),
+      input: { key: config.BOOTSTRAP_API_KEY },
+    });
   if (config.MCP_CONFIG) {
-    const { imported, notServed } = await importConfig(config.MCP_CONFIG);
+    const { imported, notServed } = await importConfig({
+      ctx: systemContext('MCP_CONFIG'),
+      input: { file: config.MCP_CONFIG },
+    });
     logger().info({ servers: imported, not_served_yet: notServed }, 'MCP_CONFIG read');
   }
   const token = await offerSetUp();

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { prisma } from '../database/connections';
+import { requireRole, type Context } from '../context';
+import { inTransaction } from '../database/transaction';
 import { messageOf } from '../errors';
 import { sealHeaders } from './headers';
+import { recordImport } from './import-events';
 import { serverSlug, upstreamHeaders, upstreamUrl } from './schema';
 
 /** One entry in the format that Claude Desktop, Cursor and VS Code share. */
@@ -35,25 +37,33 @@ export interface ImportedConfig {
  * Upserts the servers of an MCP_CONFIG file. An entry keeps its id over restarts; one that has left the
  * file is removed. Throws an Error that names the file and each wrong entry; then nothing is changed.
  */
-export async function importConfig(file: string): Promise<ImportedConfig> {
+export async function importConfig({
+  ctx,
+  input: { file },
+}: {
+  ctx: Context;
+  input: { file: string };
+}): Promise<ImportedConfig> {
+  requireRole(ctx, 'admin');
   const entries = await readEntries(file);
   const imported: string[] = [];
   const notServed: string[] = [];
-  await prisma().$transaction(async (transaction) => {
+  await inTransaction(ctx, async (transaction) => {
+    const rowsBefore = await transaction.server.findMany();
     for (const [slug, entry] of entries) {
       const before = await transaction.server.findUnique({ where: { slug } });
       const id = before?.id ?? randomUUID();
       const data =
         'url' in entry
           ? {
-              transport: 'http',
+              transport: 'http' as const,
               url: entry.url,
               command: null,
               sealedHeaders: sealHeaders(id, entry.url, entry.headers ?? {}),
               headerNames: Object.keys(entry.headers ?? {}),
             }
           : {
-              transport: 'stdio',
+              transport: 'stdio' as const,
               url: null,
               command: [entry.command, ...(entry.args ?? [])].join(' '),
               sealedHeaders: null,
@@ -68,6 +78,7 @@ export async function importConfig(file: string): Promise<ImportedConfig> {
       imported.push(slug);
     }
     await transaction.server.deleteMany({ where: { origin: 'config', slug: { notIn: imported } } });
+    await recordImport(transaction, ctx, rowsBefore, await transaction.server.findMany());
   });
   return { imported, notServed };
 }

@@ -9,10 +9,10 @@ export function viewServer(row: Server): ServerView {
     id: row.id,
     slug: row.slug,
     name: row.name,
-    transport: row.transport as ServerView['transport'],
+    transport: row.transport,
     url: row.url,
     command: row.command,
-    origin: row.origin as ServerView['origin'],
+    origin: row.origin,
     enabled: row.enabled,
     headers: { configured: row.sealedHeaders !== null, names: row.headerNames },
     served: reason === null,
@@ -21,3 +21,10 @@ export function viewServer(row: Server): ServerView {
     updated_at: row.updatedAt.toISOString(),
   };
 }
+
+/** How an admin event names a server. */
+export const serverTarget = ({ id, slug }: { id: string; slug: string }) => ({
+  type: 'server',
+  id,
+  name: slug,
+});

@@ -4,13 +4,14 @@ import { useState, type ReactNode } from 'react';
 import { RenderedAt } from '@/app/_components/clock';
 import { useHotkeys } from '@/app/_components/hotkeys';
 import type { Theme } from '@/app/_components/theme-cookie';
+import type { Role } from '@/lib/users/schema';
 import { CommandMenu } from './command-menu';
 import { KeysDialog } from './keys-dialog';
 import { Sidebar } from './sidebar';
 
 export interface ShellUser {
   email: string;
-  role: 'admin' | 'viewer';
+  role: Role;
 }
 
 interface Props {
@@ -49,7 +50,7 @@ export function Shell({ user, theme, renderedAt, children }: Props) {
       <CommandMenu
         open={open === 'commands'}
         onOpenChange={change('commands')}
-        admin={user.role === 'admin'}
+        role={user.role}
       />
       <KeysDialog open={open === 'keys'} onOpenChange={change('keys')} />
     </div>

@@ -7,7 +7,7 @@ import { cn } from '@/app/_components/cn';
 import { Logo } from '@/app/_components/logo';
 import { ThemeSwitch } from '@/app/_components/theme-switch';
 import type { Theme } from '@/app/_components/theme-cookie';
-import { NAV_ITEMS } from './nav-items';
+import { navItemsFor } from './nav-items';
 import type { ShellUser } from './shell';
 import { leave } from './sign-out';
 
@@ -26,7 +26,7 @@ const word = 'sr-only xl:not-sr-only';
 /** Where one can go: a bar on phones, a rail of icons on tablets, a column with words on wide screens. */
 export function Sidebar({ user, theme, onCommands, onKeys }: Props) {
   const path = usePathname();
-  const items = NAV_ITEMS.filter((item) => !item.adminOnly || user.role === 'admin');
+  const items = navItemsFor(user.role);
   return (
     <header className="sticky top-0 z-20 flex shrink-0 items-center gap-1 border-b border-line bg-panel px-2 py-1 md:h-dvh md:w-12 md:flex-col md:items-stretch md:border-r md:border-b-0 md:py-2 xl:w-44">
       <Link
