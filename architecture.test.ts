@@ -31,9 +31,11 @@ describe('guards', () => {
       if (file in EXEMPT) continue;
       const handlers =
         read(file).match(/export (?:const|async function|function) (?:GET|POST|PUT|PATCH|DELETE)/g) ?? [];
-      const guarded = read(file).match(/= route(?:<[^>]*>)?\(\s*'(?:read|admin)'/g) ?? [];
+      const guarded = read(file).match(/= route(?:<[^>]*>)?\(\s*'(?:read|audit|admin)'/g) ?? [];
       expect(handlers.length, file).toBeGreaterThan(0);
-      expect(guarded.length, `${file}: a handler without route('read' | 'admin', …)`).toBe(handlers.length);
+      expect(guarded.length, `${file}: a handler without route('read' | 'audit' | 'admin', …)`).toBe(
+        handlers.length,
+      );
     }
     for (const file of Object.keys(EXEMPT)) expect(existsSync(path.join(ROOT, file)), file).toBe(true);
   });

@@ -1,8 +1,7 @@
 import type { Transaction } from './database/transaction';
 import type { KeyScope } from './directory/scopes';
 import { AppError } from './errors';
-import type { Role } from './roles';
-import { RANK } from './roles';
+import { RANK, type Role } from './roles';
 
 /** Who asks. */
 export type Actor =
@@ -35,6 +34,9 @@ export const systemContext = (name: string): Context => ({
 
 /** The same context inside an open transaction. */
 export const within = (ctx: Context, transaction: Transaction): Context => ({ ...ctx, transaction });
+
+/** What somebody is called where only a name is shown, as in "created by". */
+export const actorName = (actor: Actor): string => (actor.kind === 'key' ? `key ${actor.name}` : actor.name);
 
 /**
  * Whether somebody may do what a role may. A key with the scope admin counts as an admin, one with the scope read

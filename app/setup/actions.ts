@@ -15,9 +15,7 @@ export async function createFirstAdmin(form: FormData): Promise<FormState> {
     name: text('name'),
     password: text('password'),
   };
-  const outcome = await attempt(async () =>
-    completeSetUp({ ctx: await requestContext(ANONYMOUS), input }),
-  );
+  const outcome = await attempt(async () => completeSetUp({ ctx: await requestContext(ANONYMOUS), input }));
   if (outcome.status === 'done') redirect('/login');
   return outcome;
 }

@@ -7,7 +7,13 @@ import type { AdminEventPage, AdminEventQuery, AdminEventView } from './schema';
  * One page of what people changed, the newest first, by keyset on the id, which is the order in time.
  * Throws AppError: forbidden (below auditor).
  */
-export async function listAdminEvents({ ctx, input }: { ctx: Context; input: AdminEventQuery }): Promise<AdminEventPage> {
+export async function listAdminEvents({
+  ctx,
+  input,
+}: {
+  ctx: Context;
+  input: AdminEventQuery;
+}): Promise<AdminEventPage> {
   requireRole(ctx, 'auditor');
   const rows = await prisma().adminEvent.findMany({
     where: filters(input),

@@ -8,11 +8,12 @@ import { ensurePartitions } from '../audit/partitions';
 import { createAuditWriter, publishAuditWriter } from '../audit/writer';
 import { createSealer, publishSealer } from '../crypto/sealer';
 import { systemContext } from '../context';
+import { listenForChanges } from '../database/changes';
 import { openConnections } from '../database/connections';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from '../database/embedded';
 import { migrate } from '../database/migrate';
 import { directory } from '../directory/directory';
-import { watchDirectory } from '../directory/watch';
+import { DIRECTORY_TABLES, watchDirectory } from '../directory/watch';
 import { completeAuthEnvironment, env, type Env } from '../env';
 import { messageOf } from '../errors';
 import { createGateway } from '../gateway/gateway';
@@ -31,6 +32,8 @@ import { slot } from '../once';
 import { afterwards } from '../record/afterwards';
 import { importConfig } from '../servers/import-config';
 import { loadServers } from '../servers/load';
+import { settingsSecrets } from '../settings/current';
+import { SETTINGS_TABLE, watchSettings } from '../settings/watch';
 import { recordAuditSpan } from '../traces/audit-span';
 import { destinationFromEnvironment, spanProcessor } from '../traces/processor';
 import { startTracing } from '../traces/start';
@@ -116,13 +119,16 @@ async function start(): Promise<void> {
     stdio: createStdioUpstream(),
   });
   const ownCredentials = ownSecrets(config, secrets, databaseUrl);
-  const watch = await watchDirectory(
+  const renewMasker = () => {
+    const ofServers = [...directory().servers()].flatMap(secretsOf);
+    publishMasker(createMasker([...ownCredentials, ...ofServers, ...settingsSecrets()]));
+  };
+  const reloadDirectory = await watchDirectory(
     { servers: loadServers, keys: loadKeys },
     {
       onLoaded() {
-        const servers = [...directory().servers()];
-        publishMasker(createMasker([...ownCredentials, ...servers.flatMap(secretsOf)]));
-        upstreams.prune(servers);
+        renewMasker();
+        upstreams.prune([...directory().servers()]);
       },
       onError: (error) =>
         logger().warn(
@@ -130,6 +136,18 @@ async function start(): Promise<void> {
           'servers and keys could not be read again; the last known ones stand',
         ),
     },
+  );
+  const settings = await watchSettings({
+    onLoaded: renewMasker,
+    onError: (error) =>
+      logger().warn({ err: error }, 'settings could not be read again; the last known ones stand'),
+  });
+  const changes = await listenForChanges(
+    (table) => {
+      if (table === null || DIRECTORY_TABLES.includes(table)) void reloadDirectory();
+      if (table === null || table === SETTINGS_TABLE) void settings.reload();
+    },
+    (error) => logger().warn({ error: messageOf(error) }, 'changes of other replicas are not heard of now'),
   );
   const lastUsed = trackLastUsed();
   publishGateway(
@@ -153,9 +171,11 @@ async function start(): Promise<void> {
     { name: 'daily partitions', everyMs: 60 * 60_000, run: () => ensurePartitions(direct) },
     { name: 'last use of keys', everyMs: 5_000, run: lastUsed.flush, finally: true },
     // In case a notification was missed.
-    { name: 'servers and keys', everyMs: 15_000, run: watch.reload },
+    { name: 'servers and keys', everyMs: 15_000, run: reloadDirectory },
+    // A change of settings counts everywhere within two seconds, also where a connection has died unnoticed.
+    { name: 'settings', everyMs: 1_000, run: settings.poll },
   ]);
-  const parts = { release, embedded, watch, audit, upstreams, jobs };
+  const parts = { release, embedded, changes, audit, upstreams, jobs };
   onPublished.peek()?.({ serve, stop: (deadlineMs) => stop(parts, deadlineMs) });
 }
 

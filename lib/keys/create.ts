@@ -1,5 +1,5 @@
 import { recordEvent } from '../admin-events/record';
-import { requireRole, type Actor, type Context } from '../context';
+import { actorName, requireRole, type Context } from '../context';
 import { hashKey } from '../crypto/hash-key';
 import { inTransaction } from '../database/transaction';
 import { directoryChanged } from '../directory/directory';
@@ -38,7 +38,7 @@ export async function createKey({
         hash: storedHash(key),
         scopes,
         allServers,
-        createdBy: displayed(ctx.actor),
+        createdBy: actorName(ctx.actor),
         servers: { create: allServers ? [] : serverIds.map((serverId) => ({ serverId })) },
       },
       include: WITH_SERVERS,
@@ -69,7 +69,7 @@ export async function ensureBootstrapKey({
           hash: storedHash(key),
           scopes: ['mcp'],
           allServers: true,
-          createdBy: displayed(ctx.actor),
+          createdBy: actorName(ctx.actor),
         },
       ],
       skipDuplicates: true,
@@ -79,7 +79,5 @@ export async function ensureBootstrapKey({
     await recordEvent(transaction, ctx, { action: 'key.create', target: keyTarget(after), after });
   });
 }
-
-const displayed = (actor: Actor) => (actor.kind === 'key' ? `key ${actor.name}` : actor.name);
 
 const storedHash = (key: string) => new Uint8Array(Buffer.from(hashKey(key), 'hex'));

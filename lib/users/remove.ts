@@ -8,7 +8,13 @@ import { userTarget, viewUser } from './view';
  * Removes an account; its sessions end with it, its admin events stay.
  * Throws AppError: forbidden, not_found, conflict (the last admin stays).
  */
-export async function removeUser({ ctx, input: { id } }: { ctx: Context; input: { id: string } }): Promise<void> {
+export async function removeUser({
+  ctx,
+  input: { id },
+}: {
+  ctx: Context;
+  input: { id: string };
+}): Promise<void> {
   requireRole(ctx, 'admin');
   await inTransaction(ctx, async (transaction) => {
     const row = await lockUser(transaction, id);

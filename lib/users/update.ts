@@ -35,7 +35,10 @@ export async function updateUser({
       });
     }
     if (passwordHash !== undefined) {
-      row = await transaction.user.update({ where: { id }, data: { passwordHash, sessionsFrom: new Date() } });
+      row = await transaction.user.update({
+        where: { id },
+        data: { passwordHash, sessionsFrom: new Date() },
+      });
       await recordEvent(transaction, ctx, { action: 'user.reset_password', target: userTarget(row) });
     }
     return viewUser(row);

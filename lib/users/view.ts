@@ -14,4 +14,8 @@ export function viewUser(row: User): UserView {
 }
 
 /** How an admin event names a person. */
-export const userTarget = ({ id, email }: { id: string; email: string }) => ({ type: 'user', id, name: email });
+export const userTarget = ({ id, email }: { id: string; email: string }) => ({
+  type: 'user',
+  id,
+  name: email,
+});

@@ -78,7 +78,11 @@ function useGroups(role: Role): { title: string; entries: Entry[] }[] {
   return [
     {
       title: 'Go to',
-      entries: navItemsFor(role).map(({ href, label, icon }) => ({ label, icon, run: () => router.push(href) })),
+      entries: navItemsFor(role).map(({ href, label, icon }) => ({
+        label,
+        icon,
+        run: () => router.push(href),
+      })),
     },
     {
       title: 'Show calls',

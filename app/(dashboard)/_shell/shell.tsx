@@ -47,11 +47,7 @@ export function Shell({ user, theme, renderedAt, children }: Props) {
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
         <RenderedAt value={renderedAt}>{children}</RenderedAt>
       </main>
-      <CommandMenu
-        open={open === 'commands'}
-        onOpenChange={change('commands')}
-        role={user.role}
-      />
+      <CommandMenu open={open === 'commands'} onOpenChange={change('commands')} role={user.role} />
       <KeysDialog open={open === 'keys'} onOpenChange={change('keys')} />
     </div>
   );

@@ -23,9 +23,7 @@ export default async function KeysPage() {
   const choices = servers.map(({ id, slug, name }) => ({ id, slug, name }));
   return (
     <>
-      <PageHead title="Keys">
-        {admin ? <AddKey servers={choices} address={address} /> : null}
-      </PageHead>
+      <PageHead title="Keys">{admin ? <AddKey servers={choices} address={address} /> : null}</PageHead>
       {keys.length === 0 ? (
         <Empty title="No keys yet">
           <p className="text-muted">
