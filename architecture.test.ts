@@ -1,5 +1,6 @@
 /** Checks what no linter can: guards, the path of one call, documents that name files, versions. */
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -117,6 +118,49 @@ describe('documents', () => {
     expect(path8.length).toBeLessThanOrEqual(8);
     const lines = path8.reduce((sum, file) => sum + read(file).split('\n').length - 1, 0);
     expect(lines).toBeLessThanOrEqual(800);
+  });
+});
+
+describe('package.json', () => {
+  const manifest = JSON.parse(read('package.json')) as {
+    dependencies: Record<string, string>;
+    devDependencies: Record<string, string>;
+  };
+  /** "@scope/name" or "name" of what an import says; nothing for a file beside. */
+  const packageOf = (from: string) => /^(@[^/]+\/[^/]+|[^./@][^/]*)/.exec(from)?.[1];
+  const ROOT_FILES = ['server.mjs', 'instrumentation.ts', 'next.config.mjs', 'prisma.config.ts'];
+
+  /** The packages that files of these endings name in an import, a require() or an import(). */
+  function imported(names: string[]): [file: string, name: string][] {
+    return names.flatMap((file) =>
+      [...read(file).matchAll(/(?:^import|^[^'\n]*\bfrom|\bimport\(|\brequire\()\s*'([^'\n]+)'/gm)].flatMap(
+        ([, from = '']) => {
+          const name = isBuiltin(from) || from.startsWith('@/') ? undefined : packageOf(from);
+          return name === undefined ? [] : [[file, name] as [string, string]];
+        },
+      ),
+    );
+  }
+
+  it('names each package that the product imports, and not as one for development', () => {
+    const product = [...files('app', /\.tsx?$/), ...files('lib', /\.ts$/), ...ROOT_FILES].filter(
+      (file) => !file.endsWith('.test.ts'),
+    );
+    const found = imported(product);
+    expect(found.length).toBeGreaterThan(100);
+    for (const [file, name] of found) expect(Object.keys(manifest.dependencies), file).toContain(name);
+  });
+
+  it('names each package that tests and scripts import', () => {
+    const known = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+    const others = ['tests', 'e2e', 'scripts', 'bench'].flatMap((folder) => files(folder, /\.(ts|mjs)$/));
+    const beside = [...files('app', /\.test\.ts$/), ...files('lib', /\.test\.ts$/)];
+    for (const [file, name] of imported([...others, ...beside])) expect(known, file).toContain(name);
+  });
+
+  it('pins each version', () => {
+    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))
+      expect(version, name).toMatch(/^\d+\.\d+\.\d+/);
   });
 });
 
