@@ -52,7 +52,10 @@ export function Sidebar({ user, theme, onCommands, onKeys }: Props) {
               className={cn(entry, here && 'bg-hover font-medium text-ink')}
             >
               <Icon aria-hidden />
-              <span className="text-sm md:sr-only xl:not-sr-only">{label}</span>
+              {/* A phone has room for one word: that of the page one is on. */}
+              <span className={cn('text-sm md:sr-only xl:not-sr-only', !here && 'max-sm:sr-only')}>
+                {label}
+              </span>
               <Pending />
             </Link>
           );
