@@ -1,5 +1,6 @@
 /** Checks what no linter can: guards, the path of one call, documents that name files, versions. */
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pathOfACall } from './scripts/docs/path-of-a-call.mjs';
@@ -35,9 +36,11 @@ describe('guards', () => {
       if (file in EXEMPT) continue;
       const handlers =
         read(file).match(/export (?:const|async function|function) (?:GET|POST|PUT|PATCH|DELETE)/g) ?? [];
-      const guarded = read(file).match(/= route(?:<[^>]*>)?\(\s*'(?:read|admin)'/g) ?? [];
+      const guarded = read(file).match(/= route(?:<[^>]*>)?\(\s*'(?:read|audit|admin)'/g) ?? [];
       expect(handlers.length, file).toBeGreaterThan(0);
-      expect(guarded.length, `${file}: a handler without route('read' | 'admin', …)`).toBe(handlers.length);
+      expect(guarded.length, `${file}: a handler without route('read' | 'audit' | 'admin', …)`).toBe(
+        handlers.length,
+      );
     }
     for (const file of Object.keys(EXEMPT)) expect(existsSync(path.join(ROOT, file)), file).toBe(true);
   });
@@ -145,6 +148,49 @@ describe('documents', () => {
     const [said, is] = [sum([...shown.values()]), sum(real.map(({ lines }) => lines))];
     // A few lines more or less need no new document; `node scripts/docs/path-of-a-call.mjs` prints the figures.
     expect(Math.abs(said - is) / is).toBeLessThan(0.1);
+  });
+});
+
+describe('package.json', () => {
+  const manifest = JSON.parse(read('package.json')) as {
+    dependencies: Record<string, string>;
+    devDependencies: Record<string, string>;
+  };
+  /** "@scope/name" or "name" of what an import says; nothing for a file beside. */
+  const packageOf = (from: string) => /^(@[^/]+\/[^/]+|[^./@][^/]*)/.exec(from)?.[1];
+  const ROOT_FILES = ['server.mjs', 'instrumentation.ts', 'next.config.mjs', 'prisma.config.ts'];
+
+  /** The packages that files of these endings name in an import, a require() or an import(). */
+  function imported(names: string[]): [file: string, name: string][] {
+    return names.flatMap((file) =>
+      [...read(file).matchAll(/(?:^import|^[^'\n]*\bfrom|\bimport\(|\brequire\()\s*'([^'\n]+)'/gm)].flatMap(
+        ([, from = '']) => {
+          const name = isBuiltin(from) || from.startsWith('@/') ? undefined : packageOf(from);
+          return name === undefined ? [] : [[file, name] as [string, string]];
+        },
+      ),
+    );
+  }
+
+  it('names each package that the product imports, and not as one for development', () => {
+    const product = [...files('app', /\.tsx?$/), ...files('lib', /\.ts$/), ...ROOT_FILES].filter(
+      (file) => !file.endsWith('.test.ts'),
+    );
+    const found = imported(product);
+    expect(found.length).toBeGreaterThan(100);
+    for (const [file, name] of found) expect(Object.keys(manifest.dependencies), file).toContain(name);
+  });
+
+  it('names each package that tests and scripts import', () => {
+    const known = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+    const others = ['tests', 'e2e', 'scripts', 'bench'].flatMap((folder) => files(folder, /\.(ts|mjs)$/));
+    const beside = [...files('app', /\.test\.ts$/), ...files('lib', /\.test\.ts$/)];
+    for (const [file, name] of imported([...others, ...beside])) expect(known, file).toContain(name);
+  });
+
+  it('pins each version', () => {
+    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))
+      expect(version, name).toMatch(/^\d+\.\d+\.\d+/);
   });
 });
 

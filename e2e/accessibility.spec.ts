@@ -10,6 +10,8 @@ const VIEWS = [
   '/logs?status=timeout&from=2020-01-01T00:00:00Z&trace=bogus',
   '/servers',
   '/keys',
+  '/users',
+  '/activity',
   '/no-such-page',
 ];
 const WIDTHS = [390, 1280];

@@ -1,12 +1,14 @@
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
-import { authenticateUser } from '../users/authenticate';
+import { authenticateUser, recordRefusal } from '../users/authenticate';
 import type { Role } from '../users/schema';
+import { recordSignOut } from '../users/sign-out';
 import { loginThrottle } from './login-throttle';
+import { ANONYMOUS, requestContext } from './request-context';
 
 declare module 'next-auth' {
   interface Session {
-    user: { id: string; email: string; name: string; role: Role };
+    user: { id: string; email: string; name: string; role: Role; signedInAt: number };
   }
   interface User {
     role: Role;
@@ -17,6 +19,8 @@ declare module 'next-auth/jwt' {
   interface JWT {
     id: string;
     role: Role;
+    /** milliseconds since 1970 */
+    signedInAt: number;
   }
 }
 
@@ -30,8 +34,13 @@ export const authOptions: NextAuthOptions = {
       credentials: { email: { type: 'email' }, password: { type: 'password' } },
       async authorize(credentials) {
         const email = credentials?.email ?? '';
-        if (!loginThrottle().allows(email)) throw new Error('TooManyAttempts');
-        const user = await authenticateUser(email, credentials?.password ?? '');
+        const ctx = await requestContext(ANONYMOUS);
+        if (!loginThrottle().allows(email)) {
+          await recordRefusal({ ctx, input: { email, reason: 'too many tries' } });
+          throw new Error('TooManyAttempts');
+        }
+        const password = credentials?.password ?? '';
+        const user = await authenticateUser({ ctx, input: { email, password } });
         if (user) loginThrottle().forget(email);
         return user;
       },
@@ -42,15 +51,25 @@ export const authOptions: NextAuthOptions = {
       if (user) {
         token.id = user.id;
         token.role = user.role;
+        token.signedInAt = Date.now();
       }
       return token;
     },
     session({ session, token }) {
-      session.user = { id: token.id, email: token.email ?? '', name: token.name ?? '', role: token.role };
+      const { id, email, name, role, signedInAt } = token;
+      session.user = { id, email: email ?? '', name: name ?? '', role, signedInAt: signedInAt ?? 0 };
       return session;
     },
     redirect({ url, baseUrl }) {
       return url.startsWith('/') && !/^\/[/\\]/.test(url) ? `${baseUrl}${url}` : baseUrl;
+    },
+  },
+  events: {
+    async signOut({ token }) {
+      const { id, email, role } = token;
+      await recordSignOut({
+        ctx: await requestContext({ kind: 'user', id, name: email ?? '', role }),
+      });
     },
   },
 };

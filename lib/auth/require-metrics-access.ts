@@ -4,22 +4,26 @@ import { AppError } from '../errors';
 import { isDirect } from '../net/direct-request';
 import { isLoopbackHost } from '../net/loopback';
 import { parseUrl } from '../net/parse-url';
+import { settings } from '../settings/current';
 import { requireAccess } from './require-access';
 
 /**
- * The guard of the metrics endpoint: METRICS_TOKEN or an API key with the scope read as a bearer token.
- * Without METRICS_TOKEN it is open as long as only this machine can ask: HOST is loopback, no proxy stands in
- * between, and the Host header names this machine, or a web page could ask by DNS rebinding. Throws AppError: unauthenticated, forbidden.
+ * The guard of the metrics endpoint: METRICS_TOKEN, the token of the settings or an API key with the scope read as a
+ * bearer token. Without either token it is open as long as only this machine can ask: HOST is loopback, no proxy
+ * stands in between, and the Host header names this machine, or a web page could ask by DNS rebinding. Throws AppError: not_found (switched off), unauthenticated, forbidden.
  */
 export async function requireMetricsAccess(request: Request): Promise<void> {
-  const { METRICS_TOKEN: token, HOST } = env();
+  const { METRICS_TOKEN, HOST } = env();
+  const { enabled, token } = settings('metrics');
+  if (!enabled) throw new AppError('not_found', 'The metrics endpoint is switched off in the settings.');
+  const tokens = [METRICS_TOKEN, token].filter((text) => typeof text === 'string');
   const authorization = request.headers.get('authorization');
   if (authorization === null) {
-    if (token === undefined && isLoopbackHost(HOST) && isDirect(request.headers) && namesThisMachine(request))
+    if (tokens.length === 0 && isLoopbackHost(HOST) && isDirect(request.headers) && namesThisMachine(request))
       return;
-    throw new AppError('unauthenticated', 'Send METRICS_TOKEN as a bearer token.');
+    throw new AppError('unauthenticated', 'Send the metrics token as a bearer token.');
   }
-  if (token !== undefined && sameText(authorization, `Bearer ${token}`)) return;
+  if (tokens.some((text) => sameText(authorization, `Bearer ${text}`))) return;
   await requireAccess(request, 'read');
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { env } from '../env';
 import { gateway } from '../gateway/published';
 import { contentSecurityPolicy, POLICY_HEADER } from '../net/content-security-policy';
+import { markClientAddress } from '../net/client-mark';
 import { markIfDirect } from '../net/direct-request';
 import { normaliseTarget } from '../net/request-path';
 import { REQUEST_ID_HEADER, requestIdFrom } from '../net/request-id';
@@ -19,6 +20,7 @@ export function serve(request: IncomingMessage, response: ServerResponse, next: 
     response.setHeader('X-Request-ID', requestId);
     protectPage(request, response);
     markIfDirect(request);
+    markClientAddress(request);
     observeHttp(request, response, requestId, next);
   }
 }

@@ -8,11 +8,13 @@ import { ensurePartitions } from '../audit/partitions';
 import { createAuditWriter, publishAuditWriter } from '../audit/writer';
 import { createSealer, publishSealer } from '../crypto/sealer';
 import { separateAppRole } from '../database/app-role';
+import { systemContext } from '../context/context';
+import { listenForChanges } from '../database/changes';
 import { openConnections } from '../database/connections';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from '../database/embedded';
 import { migrate } from '../database/migrate';
 import { directory } from '../directory/directory';
-import { watchDirectory } from '../directory/watch';
+import { DIRECTORY_TABLES, watchDirectory } from '../directory/watch';
 import { childEnvironment, commandEnvironment, completeAuthEnvironment, env, type Env } from '../env';
 import { messageOf } from '../errors';
 import { createGateway } from '../gateway/gateway';
@@ -33,6 +35,8 @@ import { slot } from '../once';
 import { afterwards } from '../record/afterwards';
 import { importConfig } from '../servers/import-config';
 import { loadServers } from '../servers/load';
+import { settingsSecrets } from '../settings/current';
+import { SETTINGS_TABLE, watchSettings } from '../settings/watch';
 import { recordAuditSpan } from '../traces/audit-span';
 import { destinationFromEnvironment } from '../traces/from-environment';
 import { spanProcessor } from '../traces/processor';
@@ -131,13 +135,16 @@ async function start(): Promise<void> {
     }),
   });
   const ownCredentials = ownSecrets(config, secrets, [role.url, ownerUrl]);
-  const watch = await watchDirectory(
+  const renewMasker = () => {
+    const ofServers = [...directory().servers()].flatMap(secretsOf);
+    publishMasker(createMasker([...ownCredentials, ...ofServers, ...settingsSecrets()]));
+  };
+  const reloadDirectory = await watchDirectory(
     { servers: loadServers, keys: loadKeys },
     {
       onLoaded() {
-        const servers = [...directory().servers()];
-        publishMasker(createMasker([...ownCredentials, ...servers.flatMap(secretsOf)]));
-        upstreams.prune(servers);
+        renewMasker();
+        upstreams.prune([...directory().servers()]);
       },
       onError: (error) =>
         logger().warn(
@@ -145,6 +152,18 @@ async function start(): Promise<void> {
           'servers and keys could not be read again; the last known ones stand',
         ),
     },
+  );
+  const settings = await watchSettings({
+    onLoaded: renewMasker,
+    onError: (error) =>
+      logger().warn({ err: error }, 'settings could not be read again; the last known ones stand'),
+  });
+  const changes = await listenForChanges(
+    (table) => {
+      if (table === null || DIRECTORY_TABLES.includes(table)) void reloadDirectory();
+      if (table === null || table === SETTINGS_TABLE) void settings.reload();
+    },
+    (error) => logger().warn({ error: messageOf(error) }, 'changes of other replicas are not heard of now'),
   );
   const lastUsed = trackLastUsed();
   publishGateway(
@@ -169,9 +188,11 @@ async function start(): Promise<void> {
     { name: 'daily partitions', everyMs: 60 * 60_000, run: () => ensurePartitions(owner) },
     { name: 'last use of keys', everyMs: 5_000, run: lastUsed.flush, finally: true },
     // In case a notification was missed.
-    { name: 'servers and keys', everyMs: 15_000, run: watch.reload },
+    { name: 'servers and keys', everyMs: 15_000, run: reloadDirectory },
+    // A change of settings counts everywhere within two seconds, also where a connection has died unnoticed.
+    { name: 'settings', everyMs: 1_000, run: settings.poll },
   ]);
-  const parts = { release, embedded, watch, audit, upstreams, jobs };
+  const parts = { release, embedded, changes, audit, upstreams, jobs };
   onPublished.peek()?.({ serve, stop: (deadlineMs) => stop(parts, deadlineMs) });
 }
 
@@ -203,10 +224,20 @@ async function migrateDatabase(url: string): Promise<void> {
 /** What the environment asks to exist: admin, agent key, servers, or else the set-up link. */
 async function provision(config: Env): Promise<void> {
   if (config.ADMIN_EMAIL && config.ADMIN_PASSWORD)
-    await ensureAdmin(config.ADMIN_EMAIL, config.ADMIN_PASSWORD);
-  if (config.BOOTSTRAP_API_KEY) await ensureBootstrapKey(config.BOOTSTRAP_API_KEY);
+    await ensureAdmin({
+      ctx: systemContext('ADMIN_EMAIL'),
+      input: { email: config.ADMIN_EMAIL, password: config.ADMIN_PASSWORD },
+    });
+  if (config.BOOTSTRAP_API_KEY)
+    await ensureBootstrapKey({
+      ctx: systemContext('BOOTSTRAP_API_KEY'),
+      input: { key: config.BOOTSTRAP_API_KEY },
+    });
   if (config.MCP_CONFIG) {
-    const { imported, commands } = await importConfig(config.MCP_CONFIG);
+    const { imported, commands } = await importConfig({
+      ctx: systemContext('MCP_CONFIG'),
+      input: { file: config.MCP_CONFIG },
+    });
     logger().info({ servers: imported, commands }, 'MCP_CONFIG read');
   }
   const token = await offerSetUp();

@@ -1,7 +1,7 @@
 import type { AuditWriter } from '../audit/writer';
+import type { ChangeListener } from '../database/changes';
 import { closeConnections } from '../database/connections';
 import type { EmbeddedDatabase } from '../database/embedded';
-import type { DirectoryWatch } from '../directory/watch';
 import { gateway } from '../gateway/published';
 import { flushLog, logger } from '../log/log';
 import { catchUp } from '../record/afterwards';
@@ -13,7 +13,7 @@ import type { Jobs } from './jobs';
 export interface Parts {
   release: () => void;
   embedded: EmbeddedDatabase | undefined;
-  watch: DirectoryWatch;
+  changes: ChangeListener;
   audit: AuditWriter;
   upstreams: Upstreams;
   jobs: Jobs;
@@ -28,7 +28,7 @@ export async function stop(parts: Parts, deadlineMs: number): Promise<void> {
   await parts.audit.drain(deadlineMs * 0.2);
   catchUp();
   await parts.jobs.stop();
-  await parts.watch.stop();
+  await parts.changes.stop();
   await stopTracing();
   await closeConnections();
   await parts.embedded?.stop(Math.max(1_000, endsAt - Date.now()));

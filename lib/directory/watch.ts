@@ -1,14 +1,8 @@
-import pg from 'pg';
-import { connections } from '../database/connections';
+import { reloader } from '../database/changes';
 import { publishDirectory, publishReload, type DirectoryKey, type DirectoryServer } from './directory';
 
-const RECONNECT_MS = 1_000;
-
-export interface DirectoryWatch {
-  /** Reads everything again. Resolves also when that failed; the last known state stands then. */
-  reload(): Promise<void>;
-  stop(): Promise<void>;
-}
+/** The tables that the directory is made of. */
+export const DIRECTORY_TABLES: readonly string[] = ['servers', 'api_keys', 'api_key_servers'];
 
 /** Where the directory comes from; boot hands the verbs in. */
 export interface DirectoryLoaders {
@@ -18,22 +12,16 @@ export interface DirectoryLoaders {
 }
 
 /**
- * Fills the directory and keeps it true: PostgreSQL notifies every replica of a change (the triggers are
- * in prisma/migrations), a job that calls reload() covers what a broken connection missed. While the database is away the
- * last known state stands.
+ * Fills the directory. Throws when that fails: nothing can be served without it.
  *
  * @param onLoaded after each successful load
- * @param onError when a load or the connection fails; the watch goes on by itself
+ * @param onError when a later load fails; the last known state stands
+ * @returns a function that reads everything again
  */
 export async function watchDirectory(
   loaders: DirectoryLoaders,
   hooks: { onLoaded: () => void; onError: (error: unknown) => void },
-): Promise<DirectoryWatch> {
-  let stopped = false;
-  let listener: pg.Client | undefined;
-  let reloading: Promise<void> | undefined;
-  let following: Promise<void> | undefined;
-
+): Promise<() => Promise<void>> {
   const load = async () => {
     const [list, keys] = await Promise.all([loaders.servers(), loaders.keys()]);
     const servers = new Map(list.map((server) => [server.slug, server]));
@@ -44,55 +32,8 @@ export async function watchDirectory(
     });
     hooks.onLoaded();
   };
-  /** One load at a time; who asks while one runs gets the one after it, which sees what changed meanwhile. */
-  const reload = (): Promise<void> => {
-    if (reloading) {
-      return (following ??= reloading.then(() => {
-        following = undefined;
-        return stopped ? undefined : reload();
-      }));
-    }
-    return (reloading = load()
-      .catch(hooks.onError)
-      .finally(() => (reloading = undefined)));
-  };
-  const listen = async () => {
-    const client = new pg.Client({
-      connectionString: connections().url,
-      application_name: 'sightline directory',
-      connectionTimeoutMillis: 2_000,
-      keepAlive: true,
-    });
-    let retried = false;
-    const retry = (error?: unknown) => {
-      if (retried || stopped) return;
-      retried = true;
-      hooks.onError(error ?? new Error('The connection that listens for changes has ended.'));
-      void client.end().catch(() => undefined);
-      setTimeout(() => void listen(), RECONNECT_MS).unref();
-    };
-    client.on('error', retry);
-    client.on('end', () => retry());
-    client.on('notification', () => void reload());
-    try {
-      await client.connect();
-      await client.query('LISTEN sightline_change');
-      listener = client;
-      void reload();
-    } catch (error) {
-      retry(error);
-    }
-  };
-
   await load();
-  await listen();
+  const reload = reloader(load, hooks.onError);
   publishReload(reload);
-  return {
-    reload,
-    async stop() {
-      stopped = true;
-      await reloading;
-      await listener?.end().catch(() => undefined);
-    },
-  };
+  return reload;
 }

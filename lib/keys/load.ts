@@ -1,6 +1,5 @@
 import { prisma } from '../database/connections';
 import type { DirectoryKey } from '../directory/directory';
-import type { KeyScope } from '../directory/scopes';
 
 /** Reads all valid keys for the directory, by the SHA-256 of their text in hexadecimal. */
 export async function loadKeys(): Promise<Map<string, DirectoryKey>> {
@@ -11,7 +10,7 @@ export async function loadKeys(): Promise<Map<string, DirectoryKey>> {
       {
         id: row.id,
         name: row.name,
-        scopes: row.scopes as KeyScope[],
+        scopes: row.scopes,
         servers: row.allServers ? 'all' : new Set(row.servers.map((link) => link.serverId)),
       },
     ]),

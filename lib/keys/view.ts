@@ -1,5 +1,4 @@
 import type { ApiKey, Server } from '@/lib/generated/prisma/client';
-import type { KeyScope } from '../directory/scopes';
 import type { KeyView } from './schema';
 
 type Row = ApiKey & { servers: { server: Server }[] };
@@ -10,7 +9,7 @@ export function viewKey(row: Row): KeyView {
     id: row.id,
     name: row.name,
     prefix: row.prefix,
-    scopes: row.scopes as KeyScope[],
+    scopes: row.scopes,
     all_servers: row.allServers,
     servers: row.servers.map(({ server }) => ({ id: server.id, slug: server.slug })),
     created_at: row.createdAt.toISOString(),
@@ -19,3 +18,6 @@ export function viewKey(row: Row): KeyView {
     last_used_at: row.lastUsedAt?.toISOString() ?? null,
   };
 }
+
+/** How an admin event names a key. */
+export const keyTarget = ({ id, name }: { id: string; name: string }) => ({ type: 'key', id, name });

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { prisma } from '../database/connections';
+import { recordEvent } from '../admin-events/record';
+import { requireRole, type Context } from '../context/context';
+import { inTransaction } from '../context/transaction';
 import { directoryChanged } from '../directory/directory';
 import { AppError } from '../errors';
 import { assertPublicUrl } from '../net/address-guard';
@@ -7,29 +9,41 @@ import { isUniqueViolation } from '../database/violations';
 import { assertCommandsAllowed } from './commands-allowed';
 import { launchFrom, reachColumns, type Reach } from './reach';
 import type { CreateServerInput, ServerView } from './schema';
-import { viewServer } from './view';
+import { serverTarget, viewServer } from './view';
 
 /**
  * Registers an upstream server at run time.
- * Throws AppError: conflict (the slug is taken), invalid (the address is private and not allowed), forbidden (a
- * command, without ALLOW_STDIO).
+ * Throws AppError: forbidden, conflict (the slug is taken), invalid (the address is private and not allowed). Forbidden is
+ * also a command, without ALLOW_STDIO.
  */
-export async function createServer(input: CreateServerInput): Promise<ServerView> {
+export async function createServer({
+  ctx,
+  input,
+}: {
+  ctx: Context;
+  input: CreateServerInput;
+}): Promise<ServerView> {
+  requireRole(ctx, 'admin');
   const id = randomUUID();
   const reach = await reachOf(input);
   try {
-    const row = await prisma().server.create({
-      data: {
-        id,
-        slug: input.slug,
-        name: input.name,
-        origin: 'admin',
-        enabled: input.enabled ?? true,
-        ...reachColumns(id, reach),
-      },
+    const server = await inTransaction(ctx, async (transaction) => {
+      const row = await transaction.server.create({
+        data: {
+          id,
+          slug: input.slug,
+          name: input.name,
+          origin: 'admin',
+          enabled: input.enabled ?? true,
+          ...reachColumns(id, reach),
+        },
+      });
+      const after = viewServer(row);
+      await recordEvent(transaction, ctx, { action: 'server.create', target: serverTarget(after), after });
+      return after;
     });
     await directoryChanged();
-    return viewServer(row);
+    return server;
   } catch (error) {
     if (isUniqueViolation(error)) {
       throw new AppError('conflict', `There is already a server "${input.slug}". Choose another slug.`, {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { prisma } from '../database/connections';
+import { requireRole, type Context } from '../context/context';
+import { inTransaction } from '../context/transaction';
 import { messageOf } from '../errors';
+import { recordImport } from './import-events';
 import { launchFrom, reachColumns } from './reach';
 import { launchFields, serverSlug, upstreamHeaders, upstreamUrl } from './schema';
 
@@ -38,11 +40,19 @@ export interface ImportedConfig {
  * Upserts the servers of an MCP_CONFIG file. An entry keeps its id over restarts; one that has left the
  * file is removed. Throws an Error that names the file and each wrong entry; then nothing is changed.
  */
-export async function importConfig(file: string): Promise<ImportedConfig> {
+export async function importConfig({
+  ctx,
+  input: { file },
+}: {
+  ctx: Context;
+  input: { file: string };
+}): Promise<ImportedConfig> {
+  requireRole(ctx, 'admin');
   const entries = await readEntries(file);
   const imported: string[] = [];
   const commands: string[] = [];
-  await prisma().$transaction(async (transaction) => {
+  await inTransaction(ctx, async (transaction) => {
+    const rowsBefore = await transaction.server.findMany();
     for (const [slug, entry] of entries) {
       const before = await transaction.server.findUnique({ where: { slug } });
       const id = before?.id ?? randomUUID();
@@ -61,6 +71,7 @@ export async function importConfig(file: string): Promise<ImportedConfig> {
       imported.push(slug);
     }
     await transaction.server.deleteMany({ where: { origin: 'config', slug: { notIn: imported } } });
+    await recordImport(transaction, ctx, rowsBefore, await transaction.server.findMany());
   });
   return { imported, commands };
 }

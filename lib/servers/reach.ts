@@ -8,7 +8,7 @@ export type Reach = { url: string; headers: Record<string, string> } | { launch:
 export function reachColumns(id: string, reach: Reach) {
   if ('url' in reach) {
     return {
-      transport: 'http',
+      transport: 'http' as const,
       url: reach.url,
       command: null,
       sealedHeaders: sealHeaders(id, reach.url, reach.headers),
@@ -18,7 +18,7 @@ export function reachColumns(id: string, reach: Reach) {
     };
   }
   return {
-    transport: 'stdio',
+    transport: 'stdio' as const,
     url: null,
     command: shownCommand(reach.launch),
     sealedHeaders: null,

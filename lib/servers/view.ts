@@ -9,7 +9,7 @@ export function viewServer(row: Server): ServerView {
     id: row.id,
     slug: row.slug,
     name: row.name,
-    transport: row.transport as ServerView['transport'],
+    transport: row.transport,
     url: row.url,
     command: row.command,
     shared: row.shared,
@@ -22,3 +22,10 @@ export function viewServer(row: Server): ServerView {
     updated_at: row.updatedAt.toISOString(),
   };
 }
+
+/** How an admin event names a server. */
+export const serverTarget = ({ id, slug }: { id: string; slug: string }) => ({
+  type: 'server',
+  id,
+  name: slug,
+});

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { systemContext, within, type Context } from '../context/context';
 import { prisma } from '../database/connections';
+import { inTransaction } from '../context/transaction';
 import { AppError } from '../errors';
 import { createUser } from './create';
 import type { CreateUserInput, UserView } from './schema';
@@ -13,9 +15,12 @@ const SETTING = 'set-up-token';
 
 const hash = (token: string) => createHash('sha256').update(token).digest('hex');
 
-/** Makes the token of the set-up link, or returns null when there is an admin already. */
+/** Makes the token of the set-up link; when there is an admin already it ends an older link and returns null. */
 export async function offerSetUp(): Promise<string | null> {
-  if ((await prisma().user.count({ where: { role: 'admin' } })) > 0) return null;
+  if ((await prisma().user.count({ where: { role: 'admin' } })) > 0) {
+    await prisma().setting.deleteMany({ where: { key: SETTING } });
+    return null;
+  }
   const token = randomBytes(24).toString('base64url');
   const value = { hash: hash(token) };
   await prisma().setting.upsert({
@@ -33,30 +38,40 @@ export async function isSetUpToken(token: string): Promise<boolean> {
 }
 
 /**
- * Creates the first admin and uses the token up, both or neither.
+ * Creates the first admin and uses the token up, both or neither. Nobody is signed in yet: the token is what allows
+ * it, so the account is made in the name of the link.
  * Throws AppError: forbidden (wrong or used token); ZodError on wrong input.
  */
-export async function completeSetUp(token: string, input: Omit<CreateUserInput, 'role'>): Promise<UserView> {
-  const used = await prisma().setting.deleteMany({
-    where: { key: SETTING, value: { equals: { hash: hash(token) } } },
+export async function completeSetUp({
+  ctx,
+  input: { token, ...input },
+}: {
+  ctx: Context;
+  input: Omit<CreateUserInput, 'role'> & { token: string };
+}): Promise<UserView> {
+  return inTransaction(ctx, async (transaction) => {
+    const used = await transaction.setting.deleteMany({
+      where: { key: SETTING, value: { equals: { hash: hash(token) } } },
+    });
+    if (used.count === 0) {
+      throw new AppError(
+        'forbidden',
+        'This set-up link has been used or has expired. Restart to get a new one.',
+      );
+    }
+    const { actor } = systemContext('set-up link');
+    return createUser({ ctx: within({ ...ctx, actor }, transaction), input: { ...input, role: 'admin' } });
   });
-  if (used.count === 0) {
-    throw new AppError(
-      'forbidden',
-      'This set-up link has been used or has expired. Restart to get a new one.',
-    );
-  }
-  try {
-    return await createUser({ ...input, role: 'admin' });
-  } catch (error) {
-    const value = { hash: hash(token) };
-    await prisma().setting.create({ data: { key: SETTING, value } });
-    throw error;
-  }
 }
 
 /** Makes sure that the admin of ADMIN_EMAIL and ADMIN_PASSWORD exists; an existing account is left alone. */
-export async function ensureAdmin(email: string, password: string): Promise<void> {
+export async function ensureAdmin({
+  ctx,
+  input: { email, password },
+}: {
+  ctx: Context;
+  input: { email: string; password: string };
+}): Promise<void> {
   const existing = await prisma().user.findUnique({ where: { email: email.toLowerCase() } });
-  if (!existing) await createUser({ email, name: 'Admin', password, role: 'admin' });
+  if (!existing) await createUser({ ctx, input: { email, name: 'Admin', password, role: 'admin' } });
 }

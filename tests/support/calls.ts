@@ -66,16 +66,19 @@ export interface AuditRow {
   [column: string]: unknown;
 }
 
-/** Reads the product's own database: the embedded one, found as its own boot finds it. */
-export async function openDatabase(product: Product): Promise<pg.Client> {
+/** Where the product's own database is: the embedded one, found as its own boot finds it. */
+export async function databaseUrl(product: Product): Promise<string> {
   const { readFileSync } = await import('node:fs');
   const secrets = JSON.parse(readFileSync(`${product.dataDir}/secrets.json`, 'utf8')) as {
     databasePassword: string;
   };
   const port = readFileSync(`${product.dataDir}/postgres/postmaster.pid`, 'utf8').split('\n')[3];
-  const client = new pg.Client({
-    connectionString: `postgresql://sightline:${secrets.databasePassword}@127.0.0.1:${port}/sightline`,
-  });
+  return `postgresql://sightline:${secrets.databasePassword}@127.0.0.1:${port}/sightline`;
+}
+
+/** Reads the product's own database. */
+export async function openDatabase(product: Product): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: await databaseUrl(product) });
   await client.connect();
   return client;
 }

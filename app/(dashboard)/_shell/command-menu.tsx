@@ -7,7 +7,8 @@ import { Dialog as Radix, VisuallyHidden } from 'radix-ui';
 import { STATUSES } from '@/app/(dashboard)/logs/status';
 import { setTheme } from '@/app/_components/theme';
 import { OUTCOMES } from '@/lib/record/outcomes';
-import { NAV_ITEMS } from './nav-items';
+import type { Role } from '@/lib/users/schema';
+import { navItemsFor } from './nav-items';
 import { leave } from './sign-out';
 
 interface Entry {
@@ -19,12 +20,12 @@ interface Entry {
 interface Props {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  admin: boolean;
+  role: Role;
 }
 
 /** Go, filter, switch: everything by typing a few letters. */
-export function CommandMenu({ open, onOpenChange, admin }: Props) {
-  const groups = useGroups(admin);
+export function CommandMenu({ open, onOpenChange, role }: Props) {
+  const groups = useGroups(role);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -72,13 +73,16 @@ export function CommandMenu({ open, onOpenChange, admin }: Props) {
   );
 }
 
-function useGroups(admin: boolean): { title: string; entries: Entry[] }[] {
+function useGroups(role: Role): { title: string; entries: Entry[] }[] {
   const router = useRouter();
-  const pages = NAV_ITEMS.filter((item) => !item.adminOnly || admin);
   return [
     {
       title: 'Go to',
-      entries: pages.map(({ href, label, icon }) => ({ label, icon, run: () => router.push(href) })),
+      entries: navItemsFor(role).map(({ href, label, icon }) => ({
+        label,
+        icon,
+        run: () => router.push(href),
+      })),
     },
     {
       title: 'Show calls',

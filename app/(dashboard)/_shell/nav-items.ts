@@ -1,7 +1,22 @@
-import { KeyRound, ScrollText, Server } from 'lucide-react';
+import { Activity, KeyRound, ScrollText, Server, Users, type LucideIcon } from 'lucide-react';
+import { RANK, type Role } from '@/lib/roles';
 
-export const NAV_ITEMS = [
-  { href: '/logs', label: 'Logs', icon: ScrollText, adminOnly: false },
-  { href: '/servers', label: 'Servers', icon: Server, adminOnly: false },
-  { href: '/keys', label: 'Keys', icon: KeyRound, adminOnly: true },
+export interface NavItem {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** who sees it: this role and those above */
+  role: Role;
+}
+
+export const NAV_ITEMS: NavItem[] = [
+  { href: '/logs', label: 'Logs', icon: ScrollText, role: 'viewer' },
+  { href: '/servers', label: 'Servers', icon: Server, role: 'viewer' },
+  { href: '/keys', label: 'Keys', icon: KeyRound, role: 'auditor' },
+  { href: '/users', label: 'Users', icon: Users, role: 'auditor' },
+  { href: '/activity', label: 'Activity', icon: Activity, role: 'auditor' },
 ];
+
+/** What somebody with this role finds in the navigation. */
+export const navItemsFor = (role: Role): NavItem[] =>
+  NAV_ITEMS.filter((item) => RANK[role] >= RANK[item.role]);

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { RenderedAt } from '@/app/_components/clock';
 import { useHotkeys } from '@/app/_components/hotkeys';
 import type { Theme } from '@/app/_components/theme-cookie';
+
 import { CommandMenu } from './command-menu';
 import { KeysDialog } from './keys-dialog';
 import { Sidebar, type ShellUser } from './sidebar';
@@ -41,11 +42,7 @@ export function Shell({ user, theme, renderedAt, children }: Props) {
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
         <RenderedAt value={renderedAt}>{children}</RenderedAt>
       </main>
-      <CommandMenu
-        open={open === 'commands'}
-        onOpenChange={change('commands')}
-        admin={user.role === 'admin'}
-      />
+      <CommandMenu open={open === 'commands'} onOpenChange={change('commands')} role={user.role} />
       <KeysDialog open={open === 'keys'} onOpenChange={change('keys')} />
     </div>
   );

@@ -7,12 +7,13 @@ import { cn } from '@/app/_components/cn';
 import { Logo } from '@/app/_components/logo';
 import { ThemeSwitch } from '@/app/_components/theme-switch';
 import type { Theme } from '@/app/_components/theme-cookie';
-import { NAV_ITEMS } from './nav-items';
+import type { Role } from '@/lib/users/schema';
+import { navItemsFor } from './nav-items';
 import { leave } from './sign-out';
 
 export interface ShellUser {
   email: string;
-  role: 'admin' | 'viewer';
+  role: Role;
 }
 
 interface Props {
@@ -30,7 +31,7 @@ const word = 'sr-only xl:not-sr-only';
 /** Where one can go: a bar on phones, a rail of icons on tablets, a column with words on wide screens. */
 export function Sidebar({ user, theme, onCommands, onKeys }: Props) {
   const path = usePathname();
-  const items = NAV_ITEMS.filter((item) => !item.adminOnly || user.role === 'admin');
+  const items = navItemsFor(user.role);
   return (
     <header className="sticky top-0 z-20 flex shrink-0 items-center gap-1 border-b border-line bg-panel px-2 py-1 md:h-dvh md:w-12 md:flex-col md:items-stretch md:border-r md:border-b-0 md:py-2 xl:w-44">
       <Link
@@ -56,7 +57,10 @@ export function Sidebar({ user, theme, onCommands, onKeys }: Props) {
               className={cn(entry, here && 'bg-hover font-medium text-ink')}
             >
               <Icon aria-hidden />
-              <span className="text-sm md:sr-only xl:not-sr-only">{label}</span>
+              {/* A phone has room for one word: that of the page one is on. */}
+              <span className={cn('text-sm md:sr-only xl:not-sr-only', !here && 'max-sm:sr-only')}>
+                {label}
+              </span>
               <Pending />
             </Link>
           );

@@ -10,7 +10,7 @@ import { createKeyInput, type CreatedKey } from '@/lib/keys/schema';
 
 /** Makes a key. Its text is in this answer and nowhere else. */
 export async function addKey(form: FormData): Promise<FormState<CreatedKey>> {
-  const user = await requireUser('admin');
+  const { ctx } = await requireUser('admin');
   return attempt(async () => {
     const scopes = form.getAll('scopes');
     const calls = scopes.includes('mcp');
@@ -21,7 +21,7 @@ export async function addKey(form: FormData): Promise<FormState<CreatedKey>> {
       all_servers,
       server_ids: calls && !all_servers ? form.getAll('server_ids') : [],
     });
-    const created = await createKey(input, user.email);
+    const created = await createKey({ ctx, input });
     refresh();
     return created;
   });
@@ -29,9 +29,9 @@ export async function addKey(form: FormData): Promise<FormState<CreatedKey>> {
 
 /** Revokes a key for good. */
 export async function dropKey(id: string): Promise<FormState> {
-  await requireUser('admin');
+  const { ctx } = await requireUser('admin');
   return attempt(async () => {
-    await revokeKey(id);
+    await revokeKey({ ctx, input: { id } });
     refresh();
   });
 }

@@ -6,7 +6,7 @@ import { cn } from '@/app/_components/cn';
 import { RevokeKey } from './revoke-key';
 
 /** The keys, revoked ones included: log rows still name them. */
-export function KeysTable({ keys }: { keys: KeyView[] }) {
+export function KeysTable({ keys, admin }: { keys: KeyView[]; admin: boolean }) {
   return (
     <Table>
       <caption className="sr-only">Keys</caption>
@@ -18,21 +18,23 @@ export function KeysTable({ keys }: { keys: KeyView[] }) {
           <Th className="hidden lg:table-cell">Created</Th>
           <Th className="hidden sm:table-cell">Last used</Th>
           <Th>State</Th>
-          <Th className="w-24 pr-4">
-            <span className="sr-only">Actions</span>
-          </Th>
+          {admin ? (
+            <Th className="w-24 pr-4">
+              <span className="sr-only">Actions</span>
+            </Th>
+          ) : null}
         </tr>
       </thead>
       <tbody>
         {keys.map((key) => (
-          <KeyRow key={key.id} item={key} />
+          <KeyRow key={key.id} item={key} admin={admin} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function KeyRow({ item }: { item: KeyView }) {
+function KeyRow({ item, admin }: { item: KeyView; admin: boolean }) {
   const revoked = item.revoked_at !== null;
   return (
     <tr className={cn('hover:bg-hover', revoked && 'text-muted')}>
@@ -55,7 +57,9 @@ function KeyRow({ item }: { item: KeyView }) {
       <Td>
         <KeyState revoked_at={item.revoked_at} />
       </Td>
-      <Td className="pr-4 text-right">{revoked ? null : <RevokeKey id={item.id} name={item.name} />}</Td>
+      {admin ? (
+        <Td className="pr-4 text-right">{revoked ? null : <RevokeKey id={item.id} name={item.name} />}</Td>
+      ) : null}
     </tr>
   );
 }

@@ -12,19 +12,24 @@ export const metadata: Metadata = { title: 'Keys' };
 
 /** The keys of agents and scripts. */
 export default async function KeysPage() {
-  await requireUser('admin', '/keys');
-  const [keys, servers, address] = await Promise.all([listKeys(), listServers(), publicAddress()]);
+  const { ctx, role } = await requireUser('auditor', '/keys');
+  const admin = role === 'admin';
+  const [keys, servers, address] = await Promise.all([
+    listKeys({ ctx }),
+    listServers({ ctx }),
+    publicAddress(),
+  ]);
   const active = keys.filter((key) => key.revoked_at === null).length;
   const choices = servers.map(({ id, slug, name }) => ({ id, slug, name }));
   return (
     <>
-      <PageHead title="Keys">
-        <AddKey servers={choices} address={address} />
-      </PageHead>
+      <PageHead title="Keys">{admin ? <AddKey servers={choices} address={address} /> : null}</PageHead>
       {keys.length === 0 ? (
         <Empty title="No keys yet">
           <p className="text-muted">
-            Create one for each agent or script, so that the log can tell them apart.
+            {admin
+              ? 'Create one for each agent or script, so that the log can tell them apart.'
+              : 'An admin can create one.'}
           </p>
         </Empty>
       ) : (
@@ -32,7 +37,7 @@ export default async function KeysPage() {
           <p className="px-4 pb-2 text-xs text-muted">
             {keys.length} {keys.length === 1 ? 'key' : 'keys'} · {active} active
           </p>
-          <KeysTable keys={keys} />
+          <KeysTable keys={keys} admin={admin} />
         </>
       )}
     </>

@@ -17,7 +17,11 @@ export default async function LogsPage({ searchParams }: PageProps) {
   const search = await searchParams;
   const user = await requireUser('viewer', returnAddress(search));
   const { query, wrong } = readLogQuery(search);
-  const [page, servers, address] = await Promise.all([listLogs(query), listServers(), publicAddress()]);
+  const [page, servers, address] = await Promise.all([
+    listLogs(query),
+    listServers({ ctx: user.ctx }),
+    publicAddress(),
+  ]);
   const slugs = servers.map((server) => server.slug);
   return (
     <>

@@ -12,37 +12,37 @@ import { readServerForm } from './read-form';
 
 /** Registers a server from the dialog. */
 export async function addServer(form: FormData): Promise<FormState> {
-  await requireUser('admin');
+  const { ctx } = await requireUser('admin');
   return attempt(async () => {
-    await createServer(createServerInput.parse(readServerForm(form)));
+    await createServer({ ctx, input: createServerInput.parse(readServerForm(form)) });
     refresh();
   });
 }
 
 /** Changes a server from the dialog; headers that were not entered again stay. */
 export async function editServer(id: string, form: FormData): Promise<FormState> {
-  await requireUser('admin');
+  const { ctx } = await requireUser('admin');
   return attempt(async () => {
     const { slug: _fixed, ...changes } = readServerForm(form);
-    await updateServer(id, updateServerInput.parse(changes));
+    await updateServer({ ctx, input: { ...updateServerInput.parse(changes), id } });
     refresh();
   });
 }
 
 /** Switches a server on or off. */
 export async function switchServer(id: string, enabled: boolean): Promise<FormState> {
-  await requireUser('admin');
+  const { ctx } = await requireUser('admin');
   return attempt(async () => {
-    await updateServer(id, updateServerInput.parse({ enabled }));
+    await updateServer({ ctx, input: { ...updateServerInput.parse({ enabled }), id } });
     refresh();
   });
 }
 
 /** Removes a server; its log rows stay. */
 export async function dropServer(id: string): Promise<FormState> {
-  await requireUser('admin');
+  const { ctx } = await requireUser('admin');
   return attempt(async () => {
-    await removeServer(id);
+    await removeServer({ ctx, input: { id } });
     refresh();
   });
 }

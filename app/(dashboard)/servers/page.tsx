@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'Servers' };
 export default async function ServersPage() {
   const user = await requireUser('viewer', '/servers');
   const admin = user.role === 'admin';
-  const [servers, address] = await Promise.all([listServers(), publicAddress()]);
+  const [servers, address] = await Promise.all([listServers({ ctx: user.ctx }), publicAddress()]);
   const served = servers.filter((server) => server.served).length;
   return (
     <>

@@ -1,9 +1,11 @@
-import { requireAccess, type Access } from '@/lib/auth/require-access';
+import { requireAccess, type Need } from '@/lib/auth/require-access';
+import type { Context } from '@/lib/context/context';
 import { problem } from './_respond';
 
-interface Context<Params> {
+interface Handled<Params> {
   request: Request;
-  access: Access;
+  /** who asks and in which request, for the verbs */
+  ctx: Context;
   params: Params;
 }
 
@@ -12,13 +14,13 @@ interface Context<Params> {
  * route names its guard as the first argument, so that it stands in the route's own file.
  */
 export function route<Params = Record<never, string>>(
-  need: 'read' | 'admin',
-  handle: (context: Context<Params>) => Promise<Response>,
+  need: Need,
+  handle: (handled: Handled<Params>) => Promise<Response>,
 ) {
   return async (request: Request, { params }: { params: Promise<Params> }): Promise<Response> => {
     try {
-      const access = await requireAccess(request, need);
-      return await handle({ request, access, params: await params });
+      const ctx = await requireAccess(request, need);
+      return await handle({ request, ctx, params: await params });
     } catch (error) {
       return problem(error, request);
     }

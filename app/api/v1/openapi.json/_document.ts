@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { adminEventPage, adminEventQuery } from '@/lib/admin-events/schema';
 import { logDetail, logPage, logQuery } from '@/lib/audit/query/schema';
+import type { Need } from '@/lib/auth/require-access';
 import { createdKey, createKeyInput, keyView } from '@/lib/keys/schema';
 import { createServerInput, serverView, updateServerInput } from '@/lib/servers/schema';
-import { createUserInput, userView } from '@/lib/users/schema';
+import { settingsView, updateSettingsInput } from '@/lib/settings/schema';
+import { SECTION_NAMES, sectionOf } from '@/lib/settings/sections';
+import { createUserInput, updateUserInput, userView } from '@/lib/users/schema';
 
 type Json = Record<string, unknown>;
 
@@ -25,10 +29,16 @@ const listOf = (name: string): Json => ({
   required: ['items'],
 });
 
-function operation(summary: string, need: 'read' | 'admin', success: Json, extra: Json = {}): Json {
+const NEEDS: Record<Need, string> = {
+  read: 'any signed-in person, or a key with the scope read or admin',
+  audit: 'an auditor or an admin, or a key with the scope admin',
+  admin: 'an admin, or a key with the scope admin',
+};
+
+function operation(summary: string, need: Need, success: Json, extra: Json = {}): Json {
   return {
     summary,
-    description: `Needs ${need === 'read' ? 'any signed-in person, or a key with the scope read or admin' : 'an admin, or a key with the scope admin'}.`,
+    description: `Needs ${NEEDS[need]}.`,
     responses: { ...success, default: { description: 'What went wrong', ...problemContent } },
     ...extra,
   };
@@ -71,7 +81,15 @@ export function openApiDocument(): Json {
     openapi: '3.1.0',
     info: { title: 'Sightline', version: '1', description: 'Servers, keys and the call log of the gateway.' },
     security: [{ bearer: [] }, { session: [] }],
-    paths: { ...logPaths(), ...serverPaths(), ...keyPaths(), ...userPaths(), ...operatingPaths() },
+    paths: {
+      ...logPaths(),
+      ...serverPaths(),
+      ...keyPaths(),
+      ...userPaths(),
+      ...settingsPaths(),
+      ...adminEventPaths(),
+      ...operatingPaths(),
+    },
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
@@ -89,6 +107,11 @@ export function openApiDocument(): Json {
         CreatedKey: answered(createdKey),
         User: answered(userView),
         CreateUser: sent(createUserInput),
+        UpdateUser: sent(updateUserInput),
+        Settings: answered(settingsView),
+        UpdateSettings: sent(updateSettingsInput),
+        ...sectionSchemas(),
+        AdminEventPage: answered(adminEventPage),
       },
     },
   };
@@ -141,7 +164,7 @@ function serverPaths(): Json {
 function keyPaths(): Json {
   return {
     '/api/v1/keys': {
-      get: operation('All keys, without their text', 'admin', answer(200, 'The keys', listOf('Key'))),
+      get: operation('All keys, without their text', 'audit', answer(200, 'The keys', listOf('Key'))),
       post: operation(
         'Make a key',
         'admin',
@@ -159,12 +182,67 @@ function keyPaths(): Json {
 function userPaths(): Json {
   return {
     '/api/v1/users': {
-      get: operation('Everybody who can sign in', 'admin', answer(200, 'The people', listOf('User'))),
-      post: operation(
-        'Add a person, as admin or viewer',
+      get: operation('Everybody who can sign in', 'audit', answer(200, 'The people', listOf('User'))),
+      post: operation('Add a person', 'admin', answer(201, 'The person', ref('User')), body('CreateUser')),
+    },
+    '/api/v1/users/{id}': {
+      parameters: [idParameter],
+      patch: operation(
+        'Give somebody another role or a new password',
         'admin',
-        answer(201, 'The person', ref('User')),
-        body('CreateUser'),
+        answer(200, 'The person', ref('User')),
+        body('UpdateUser'),
+      ),
+      delete: operation('Remove an account', 'admin', answer(204, 'Removed')),
+    },
+  };
+}
+
+function settingsPaths(): Json {
+  const section = {
+    name: 'section',
+    in: 'path',
+    required: true,
+    schema: { type: 'string', enum: SECTION_NAMES },
+  };
+  return {
+    '/api/v1/settings': {
+      get: operation(
+        'All sections of the settings',
+        'audit',
+        answer(200, 'The sections', listOf('Settings')),
+      ),
+    },
+    '/api/v1/settings/{section}': {
+      parameters: [section],
+      get: operation('One section', 'audit', answer(200, 'The section', ref('Settings'))),
+      patch: operation(
+        'Change the named fields of a section; 409 when somebody was faster',
+        'admin',
+        answer(200, 'The section', ref('Settings')),
+        body('UpdateSettings'),
+      ),
+    },
+  };
+}
+
+/** The fields of each section, as SettingsOfSecurity and so on. A credential is sent as text and never answered. */
+const sectionSchemas = (): Json =>
+  Object.fromEntries(
+    SECTION_NAMES.map((name) => [
+      `SettingsOf${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+      sent(sectionOf(name).schema),
+    ]),
+  );
+
+function adminEventPaths(): Json {
+  return {
+    '/api/v1/admin-events': {
+      get: operation(
+        'One page of what people changed, the newest first',
+        'audit',
+        answer(200, 'The page', ref('AdminEventPage')),
+        { parameters: queryParameters(adminEventQuery) },
       ),
     },
   };

@@ -6,10 +6,10 @@ import { listServers } from '@/lib/servers/list';
 import { createServerInput } from '@/lib/servers/schema';
 
 /** All servers. */
-export const GET = route('read', async () => json({ items: await listServers() }));
+export const GET = route('read', async ({ ctx }) => json({ items: await listServers({ ctx }) }));
 
 /** Registers a server. */
-export const POST = route('admin', async ({ request }) => {
-  const server = await createServer(await readBody(request, createServerInput));
+export const POST = route('admin', async ({ request, ctx }) => {
+  const server = await createServer({ ctx, input: await readBody(request, createServerInput) });
   return json(server, { status: 201, headers: { location: `/api/v1/servers/${server.id}` } });
 });

@@ -6,9 +6,9 @@ import { listUsers } from '@/lib/users/list';
 import { createUserInput } from '@/lib/users/schema';
 
 /** Everybody who can sign in. */
-export const GET = route('admin', async () => json({ items: await listUsers() }));
+export const GET = route('audit', async ({ ctx }) => json({ items: await listUsers({ ctx }) }));
 
-/** Adds a person, as admin or viewer. */
-export const POST = route('admin', async ({ request }) =>
-  json(await createUser(await readBody(request, createUserInput)), { status: 201 }),
+/** Adds a person. */
+export const POST = route('admin', async ({ request, ctx }) =>
+  json(await createUser({ ctx, input: await readBody(request, createUserInput) }), { status: 201 }),
 );

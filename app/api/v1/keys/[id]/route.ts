@@ -4,7 +4,7 @@ import { route } from '@/app/api/v1/_route';
 import { revokeKey } from '@/lib/keys/revoke';
 
 /** Revokes a key for good; its row stays, so that log rows keep their name. */
-export const DELETE = route<{ id: string }>('admin', async ({ params }) => {
-  await revokeKey(readId(params.id, 'key'));
+export const DELETE = route<{ id: string }>('admin', async ({ ctx, params }) => {
+  await revokeKey({ ctx, input: { id: readId(params.id, 'key') } });
   return noContent();
 });

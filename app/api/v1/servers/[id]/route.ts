@@ -11,18 +11,18 @@ interface Params {
 }
 
 /** One server. */
-export const GET = route<Params>('read', async ({ params }) =>
-  json(await getServer(readId(params.id, 'server'))),
+export const GET = route<Params>('read', async ({ ctx, params }) =>
+  json(await getServer({ ctx, input: { id: readId(params.id, 'server') } })),
 );
 
 /** Changes what the body names; the rest stays. */
-export const PATCH = route<Params>('admin', async ({ request, params }) => {
+export const PATCH = route<Params>('admin', async ({ request, ctx, params }) => {
   const id = readId(params.id, 'server');
-  return json(await updateServer(id, await readBody(request, updateServerInput)));
+  return json(await updateServer({ ctx, input: { ...(await readBody(request, updateServerInput)), id } }));
 });
 
 /** Removes a server; its log rows stay. */
-export const DELETE = route<Params>('admin', async ({ params }) => {
-  await removeServer(readId(params.id, 'server'));
+export const DELETE = route<Params>('admin', async ({ ctx, params }) => {
+  await removeServer({ ctx, input: { id: readId(params.id, 'server') } });
   return noContent();
 });
