@@ -184,7 +184,7 @@ describe('the first start of the embedded database', () => {
 describe('under a directory that only root may enter', () => {
   const isRoot = process.getuid?.() === 0;
 
-  /** A DATA_DIR two levels below what only its owner may enter, as /root is. */
+  /** A DATA_DIR two levels below what only its owner may enter, as root’s home is. */
   function closedDataDir(): string {
     const home = directory();
     const dataDir = path.join(home, 'clone/.data');
