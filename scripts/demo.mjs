@@ -1,6 +1,6 @@
 /**
- * npm run demo: a real MCP client calls a real MCP server through Sightline, and one of the calls is shown
- * as trace, metrics, audit row and log line. Ends with an error that says which of them is missing, or
+ * npm run demo: a real MCP client calls two real MCP servers through Sightline, one over HTTP and one over stdio, and
+ * a call to each is shown as trace, metrics, audit row and log line. Ends with an error that says which of them is missing, or
  * which two disagree.
  *
  *   npm run demo -- --keep    leaves everything running, to look around in the web app

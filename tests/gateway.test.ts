@@ -64,7 +64,7 @@ describe.each(['direct', 'route'] as const)('a call on the %s lane', (lane) => {
           test: { url: upstream.url, headers },
           everything: { url: everything.url },
           down: { url: `http://127.0.0.1:${await freePort()}/mcp` },
-          local: { command: 'npx', args: ['some-server'] },
+          off: { command: 'npx', args: ['some-server'], disabled: true },
         },
       }),
     );
@@ -475,7 +475,7 @@ describe.each(['direct', 'route'] as const)('a call on the %s lane', (lane) => {
       ['a wrong key', { key: 'slk_wrong' }, 401, 'unauthenticated'],
       ['a malformed key', { headers: { authorization: 'Bearer %' }, key: null }, 401, 'unauthenticated'],
       ['an unknown server', { server: 'nowhere' }, 404, 'unknown_server'],
-      ['a server that is not served yet', { server: 'local' }, 404, 'unknown_server'],
+      ['a server that is switched off', { server: 'off' }, 404, 'unknown_server'],
       ['a page of another origin', { headers: { origin: 'https://evil.example' } }, 403, 'forbidden_origin'],
     ] as const)('with %s', async (_name, options, status, category) => {
       await expectFailure('denied', category, async (requestId) => {

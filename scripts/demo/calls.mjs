@@ -22,21 +22,18 @@ export const SECRETS = {
  * @property {string} answer  what the client was told, shortened
  */
 
+/** The two servers: one that answers over HTTP, and one that Sightline starts as a command. */
+export const SERVERS = { http: 'everything', stdio: 'files' };
+
 /**
  * @param {string} url of Sightline
+ * @param {string} file that the server of files may read
  * @returns {Promise<MadeCall[]>}
  */
-export async function makeCalls(url) {
-  const endpoint = `${url}/mcp/everything`;
-  const client = new Client({ name: 'sightline-demo', version: '1.0.0' });
-  const transport = new StreamableHTTPClientTransport(new URL(endpoint), {
-    requestInit: { headers: { authorization: `Bearer ${BOOTSTRAP_KEY}` } },
-  });
-  await client.connect(/** @type {any} */ (transport));
-  const tool = (/** @type {string} */ name, /** @type {Record<string, unknown>} */ args) => {
-    return (/** @type {{ traceparent: string }} */ _meta) =>
-      client.callTool({ name, arguments: args, _meta });
-  };
+export async function makeCalls(url, file) {
+  const endpoint = `${url}/mcp/${SERVERS.http}`;
+  const { client, tool, end } = await connect(endpoint);
+  const files = await connect(`${url}/mcp/${SERVERS.stdio}`);
   const calls = [
     await make('a tool call', 'echo', 'ok', tool('echo', { message: 'Hello, Sightline' })),
     await make('a tool that fails', 'get-sum', 'tool_error', tool('get-sum', { a: 'one', b: 2 })),
@@ -48,15 +45,42 @@ export async function makeCalls(url) {
     ),
     await make('a key that is none', '', 'denied', (_meta) => callWithWrongKey(endpoint, _meta)),
     await make(
+      'a server that is a command',
+      'read_text_file',
+      'ok',
+      files.tool('read_text_file', { path: file }),
+      SERVERS.stdio,
+    ),
+    await make(
       'secrets in the arguments',
       'echo',
       'ok',
       tool('echo', { message: `Use ${SECRETS.inText} from now on`, token: SECRETS.underName }),
     ),
   ];
-  await transport.terminateSession();
-  await client.close();
+  await end();
+  await files.end();
   return calls;
+}
+
+/** @param {string} endpoint */
+async function connect(endpoint) {
+  const client = new Client({ name: 'sightline-demo', version: '1.0.0' });
+  const transport = new StreamableHTTPClientTransport(new URL(endpoint), {
+    requestInit: { headers: { authorization: `Bearer ${BOOTSTRAP_KEY}` } },
+  });
+  await client.connect(/** @type {any} */ (transport));
+  return {
+    client,
+    tool: (/** @type {string} */ name, /** @type {Record<string, unknown>} */ args) => {
+      return (/** @type {{ traceparent: string }} */ _meta) =>
+        client.callTool({ name, arguments: args, _meta });
+    },
+    async end() {
+      await transport.terminateSession();
+      await client.close();
+    },
+  };
 }
 
 /** A schema that accepts every result: the call is not meant to have one. */
@@ -69,16 +93,17 @@ const ANYTHING = {
  * @param {string} tool
  * @param {string} status
  * @param {(meta: { traceparent: string }) => Promise<unknown>} call
+ * @param {string} [server]
  * @returns {Promise<MadeCall>}
  */
-async function make(title, tool, status, call) {
+async function make(title, tool, status, call, server = SERVERS.http) {
   const traceId = randomBytes(16).toString('hex');
   const parentSpanId = randomBytes(8).toString('hex');
   const answer = await call({ traceparent: `00-${traceId}-${parentSpanId}-01` }).then(
     describe,
     describeError,
   );
-  return { title, tool, status, server: 'everything', traceId, parentSpanId, answer };
+  return { title, tool, status, server, traceId, parentSpanId, answer };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Whether the four places hold the calls, once each, and say the same about them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { SECRETS } from './calls.mjs';
+import { SECRETS, SERVERS } from './calls.mjs';
 import { valueOf } from './evidence.mjs';
 
 /** @typedef {import('./evidence.mjs').Evidence} Evidence */
@@ -62,6 +62,11 @@ export function checkCall({ call, spans, span, rows, lines }) {
   if (span.kind !== SERVER) faults.push(`the span ${span.name} is of kind ${span.kind} and not SERVER`);
   if (!spans.some(({ parentSpanId }) => parentSpanId === call.parentSpanId)) {
     faults.push('no span of the trace is a child of the caller’s span');
+  }
+  const transport = call.server === SERVERS.stdio ? 'pipe' : 'tcp';
+  for (const { attributes: said } of spans.filter(({ kind }) => kind === CLIENT)) {
+    if (said['mcp.server'] && said['network.transport'] !== transport)
+      faults.push(`the way to the upstream is ${said['network.transport']} and not ${transport}`);
   }
   if (
     call.status !== 'denied' &&

@@ -6,7 +6,7 @@ import { startEverything } from '../support/everything.mjs';
 import { startOtlpReceiver } from '../support/otlp-receiver.mjs';
 import { ADMIN, BOOTSTRAP_KEY, startProduct } from '../support/product.mjs';
 import { say, StepError } from '../support/steps.mjs';
-import { makeCalls, SECRETS } from './calls.mjs';
+import { makeCalls, SECRETS, SERVERS } from './calls.mjs';
 import { checkCall, checkMetrics, checkSecrets } from './check.mjs';
 import { collect, createReadKey, scrape } from './evidence.mjs';
 import { endProduct } from './end-product.mjs';
@@ -24,8 +24,8 @@ export async function runDemo({ keep }) {
   const interrupted = new Promise((resolve) => process.on('SIGINT', () => resolve()));
   void interrupted.then(() => end()).then(() => process.exit(keep ? 0 : 130));
   try {
-    const { product, receiver } = await startAll(endings);
-    const faults = await callAndCheck(product, receiver);
+    const { product, receiver, file } = await startAll(endings);
+    const faults = await callAndCheck(product, receiver, file);
     if (faults.length > 0) throw new StepError(faults.join('\n  '));
     process.stdout.write(
       passed('one trace, one metric, one audit row and one log line per call, and they agree'),
@@ -49,31 +49,37 @@ async function startAll(endings) {
   const directory = mkdtempSync(path.join(tmpdir(), 'sightline-demo-'));
   endings.push(() => rmSync(directory, { recursive: true, force: true }));
   const config = path.join(directory, 'mcp.json');
-  writeFileSync(
-    config,
-    JSON.stringify({ mcpServers: { everything: { type: 'http', url: everything.url } } }),
-  );
+  const file = path.join(directory, 'hello.txt');
+  writeFileSync(file, 'Hello from a server that Sightline started');
+  const mcpServers = {
+    [SERVERS.http]: { type: 'http', url: everything.url },
+    [SERVERS.stdio]: { command: 'npx', args: ['-y', '@modelcontextprotocol/server-filesystem', directory] },
+  };
+  writeFileSync(config, JSON.stringify({ mcpServers }));
   const product = await startProduct({
     env: { MCP_CONFIG: config, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
   });
   endings.push(() => endProduct(product));
-  return { product, receiver };
+  return { product, receiver, file };
 }
 
 /**
  * @param {import('../support/product.mjs').Product} product
  * @param {Awaited<ReturnType<typeof startOtlpReceiver>>} receiver
+ * @param {string} file for the server of files
  * @returns {Promise<string[]>} what is wrong
  */
-async function callAndCheck(product, receiver) {
+async function callAndCheck(product, receiver, file) {
   const key = await createReadKey(product.url);
   const before = await scrape(product.url);
-  const calls = await makeCalls(product.url);
+  const calls = await makeCalls(product.url, file);
   const evidence = await collect(calls, product, receiver, key);
   const after = await scrape(product.url);
   const shown = evidence.at(-1);
   process.stdout.write(showCalls(evidence));
-  if (shown) process.stdout.write(`${showCall(shown, after, product.url)}\n`);
+  const overPipe = evidence.find(({ call }) => call.server === SERVERS.stdio);
+  for (const one of [overPipe, shown])
+    if (one) process.stdout.write(`${showCall(one, after, product.url)}\n`);
   const rows = JSON.stringify(evidence.flatMap((one) => one.rows));
   return [
     ...evidence.flatMap(checkCall),
@@ -103,7 +109,7 @@ async function stay(product, interrupted) {
     ['web app', product.url],
     ['e-mail', ADMIN.email],
     ['password', ADMIN.password],
-    ['MCP endpoint', `${product.url}/mcp/everything`],
+    ['MCP endpoints', `${product.url}/mcp/${SERVERS.http} and ${product.url}/mcp/${SERVERS.stdio}`],
     ['agent key', BOOTSTRAP_KEY],
   ]);
   process.stdout.write(`${heading('Everything keeps running until Ctrl-C')}${facts}\n\n`);

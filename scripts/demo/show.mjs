@@ -15,7 +15,7 @@ export function showCalls(evidence) {
     const milliseconds = (rows[0]?.latency_ms ?? NaN).toFixed(1).padStart(7);
     return `  ${call.title.padEnd(width)}  ${bold(call.status.padEnd(14))}  ${milliseconds} ms  ${dim(cut(call.answer, 60))}`;
   });
-  return `${heading('Five calls by a real MCP client')}${lines.join('\n')}\n`;
+  return `${heading('Six calls by a real MCP client, to a server over HTTP and one over stdio')}${lines.join('\n')}\n`;
 }
 
 /**
@@ -28,7 +28,7 @@ export function showCall({ call, spans, rows, lines }, metrics, url) {
   const [line] = lines;
   if (!row || !line) return '';
   return [
-    `\n${bold(`The last one (${call.title}) in four places`)}\n`,
+    `\n${bold(`One of them (${call.title}) in four places`)}\n`,
     `${heading('1  Trace')}${dim(`  as an OTLP receiver got it; trace ${call.traceId}`)}\n`,
     ...tree(spans, call.parentSpanId),
     `${heading('2  Metrics')}${dim('  GET /api/v1/metrics')}\n`,
@@ -70,7 +70,7 @@ function tree(spans, parent, depth = 0) {
  */
 function attributeLines({ attributes }, indent) {
   const kept = Object.entries(attributes).filter(([name]) =>
-    /^(?:mcp\.(?!server\.name)|sightline\.|http\.|url\.|db\.|error\.)/.test(name),
+    /^(?:mcp\.(?!server\.name)|sightline\.|http\.|url\.|db\.|error\.|network\.)/.test(name),
   );
   return kept.map(([name, value]) => `${indent}${dim(`${name} =`)} ${cut(String(shown(value)), 70)}\n`);
 }

@@ -180,15 +180,20 @@ export class ServerProcess {
     return gone;
   }
 
-  /** To the whole group; on Windows, which knows none, to the process. */
+  /** To the whole group; Windows knows neither groups nor signals, and ends the tree of processes. */
   private signal(signal: NodeJS.Signals): void {
     const { child } = this;
     if (!child || child.pid === undefined) return;
     try {
-      if (process.platform === 'win32') child.kill(signal);
+      if (process.platform === 'win32') endTree(child.pid);
       else process.kill(-child.pid, signal);
     } catch {
       // Nobody of it is left.
     }
   }
+}
+
+function endTree(pid: number): void {
+  const options = { stdio: 'ignore', windowsHide: true } as const;
+  spawn('taskkill', ['/pid', String(pid), '/T', '/F'], options).on('error', () => undefined);
 }
