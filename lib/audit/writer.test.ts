@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../record/call';
+import { CLOCK } from './devices/held-connection';
 import {
   createAuditWriter,
   DEFAULT_AUDIT_OPTIONS,
@@ -23,16 +24,17 @@ const record = (id: string) =>
 function fakePool(insert: (ids: string[], degraded: boolean) => Promise<void>): pg.Pool {
   const query = async (
     { text, values = [] }: { text: string; values?: string[] },
-    done: (error: Error | null) => void,
+    done: (error: Error | null, result?: object) => void,
   ) => {
     if (text === 'SELECT 1') return done(null);
+    if (text === CLOCK) return done(null, { rows: [{ now: Date.now() }] });
     const ids = (values[1] ?? '').slice(1, -1).replaceAll('"', '').split(',');
     try {
       await insert(ids, JSON.stringify(values).includes('refused the payload'));
     } catch (error) {
       return done(error as Error);
     }
-    return done(null);
+    return done(null, { rowCount: ids.length });
   };
   const client = { query, on: () => undefined, release: () => undefined };
   return {
@@ -41,7 +43,11 @@ function fakePool(insert: (ids: string[], degraded: boolean) => Promise<void>): 
 }
 
 const writerOn = (pool: pg.Pool, options?: AuditWriterOptions) =>
-  createAuditWriter(pool, { rows: () => undefined, write: () => undefined }, options);
+  createAuditWriter(
+    pool,
+    { rows: () => undefined, write: () => undefined, gaveUp: () => undefined, back: () => undefined },
+    options,
+  );
 
 const append = (writer: AuditWriter, id: string) =>
   new Promise<boolean>((done) => writer.append(record(id), done));

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import pg from 'pg';
 import packageJson from '@/package.json';
 import { ensurePartitions } from '../audit/partitions';
+import { createUnsureRows } from '../audit/unsure-rows';
 import { createAuditWriter, publishAuditWriter } from '../audit/writer';
 import { createSealer, publishSealer } from '../crypto/sealer';
 import { openConnections } from '../database/connections';
@@ -42,7 +43,7 @@ import { startJobs } from './jobs';
 import { ownSecrets, secretsOf } from './known-secrets';
 import { loadSecrets } from './secrets';
 import { serve } from './serve';
-import { createSinks } from './sinks';
+import { createSinks, noteFoundLate } from './sinks';
 import { stop } from './stop';
 import { keepGarbageYoung } from './young-garbage';
 
@@ -105,13 +106,20 @@ async function start(): Promise<void> {
   await ensurePartitions(direct);
   await provision(config);
 
+  const unsure = createUnsureRows(direct, noteFoundLate);
   const audit = createAuditWriter(auditPool, {
     rows: (result, count) => metrics().auditRows.inc({ result }, count),
     write: (write) => afterwards(() => recordAuditSpan(write)),
+    gaveUp: unsure.add,
+    back: unsure.lookFor,
   });
   publishAuditWriter(audit);
   const upstreams = createUpstreams({
-    http: createHttpUpstream(config.UPSTREAM_TIMEOUT_MS, config.ALLOW_PRIVATE_ADDRESSES),
+    http: createHttpUpstream(
+      config.UPSTREAM_TIMEOUT_MS,
+      config.STREAM_SILENCE_MS,
+      config.ALLOW_PRIVATE_ADDRESSES,
+    ),
     stdio: createStdioUpstream(),
   });
   const ownCredentials = ownSecrets(config, secrets, databaseUrl);
@@ -154,7 +162,7 @@ async function start(): Promise<void> {
     // In case a notification was missed.
     { name: 'servers and keys', everyMs: 15_000, run: watch.reload },
   ]);
-  const parts = { release, embedded, watch, audit, upstreams, jobs };
+  const parts = { release, embedded, watch, audit, unsure, upstreams, jobs };
   onPublished.peek()?.({ serve, stop: (deadlineMs) => stop(parts, deadlineMs) });
 }
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { connections } from '../database/connections';
-import { publishDirectory, publishReload, type DirectoryKey, type DirectoryServer } from './directory';
+import { publishDirectory, publishReload, type DirectoryKeys, type DirectoryServer } from './directory';
 
 const RECONNECT_MS = 1_000;
 
@@ -13,8 +13,7 @@ export interface DirectoryWatch {
 /** Where the directory comes from; boot hands the verbs in. */
 export interface DirectoryLoaders {
   servers(): Promise<DirectoryServer[]>;
-  /** by the SHA-256 of their text, in hexadecimal */
-  keys(): Promise<Map<string, DirectoryKey>>;
+  keys(): Promise<DirectoryKeys>;
 }
 
 /**
@@ -39,7 +38,8 @@ export async function watchDirectory(
     const servers = new Map(list.map((server) => [server.slug, server]));
     publishDirectory({
       findServer: (slug) => servers.get(slug),
-      findKey: (hash) => keys.get(hash),
+      findKey: (hash) => keys.valid.get(hash),
+      findRevokedKey: (hash) => keys.revoked.get(hash),
       servers: () => servers.values(),
     });
     hooks.onLoaded();

@@ -37,7 +37,7 @@ function held(clients: FakeClient[], deadlineMs = 1_000) {
   const { pool, taken } = poolOf(clients);
   const connection = new HeldConnection(pool, deadlineMs);
   open.push(connection);
-  const ask = () => new Promise<Error | null>((done) => connection.query({ text: 'x' }, done));
+  const ask = () => new Promise<Error | null>((done) => connection.query(() => ({ text: 'x' }), done));
   return { connection, ask, taken };
 }
 
