@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -478,7 +480,16 @@ describe.each(['direct', 'route'] as const)('the record of a call on the %s lane
       });
     });
 
-    it('does not wait for a body that does not come, and reads no large one of a stranger', async () => {
+    it('does not wait for a body that does not come', async () => {
+      const { hostname, port, host } = new URL(product.url);
+      const socket = connect(Number(port), hostname);
+      socket.write(`POST /mcp/test HTTP/1.1\r\nhost: ${host}\r\ncontent-length: 50\r\n\r\n{"jsonrpc"`);
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      socket.destroy();
+      expect(answer.toString()).toMatch(/^HTTP\/1\.1 401 /);
+    });
+
+    it('reads no large body of a stranger', async () => {
       const { answer, requestId } = await send(
         toolCall('wanted', { x: 'y'.repeat(100_000) }).body,
         {},

@@ -110,6 +110,32 @@ describe('the audit writer', () => {
     expect(writer.accepts()).toBe(false);
   });
 
+  it('writes anew when PostgreSQL’s clock was set and left the rows out, and calls them lost when it does so again', async () => {
+    let left = 1;
+    const texts: string[] = [];
+    const query = ({ text }: { text: string }, done: (error: null, result: object) => void) => {
+      texts.push(text);
+      if (text === CLOCK) return done(null, { rows: [{ now: Date.now() }] });
+      left -= 1;
+      return done(null, { rowCount: left < 0 ? 1 : 0 });
+    };
+    const client = { query, on: () => undefined, release: () => undefined };
+    const pool = { connect: (done: (error: undefined, made: unknown) => void) => done(undefined, client) };
+    const gaveUp: string[] = [];
+    const events = {
+      rows: () => undefined,
+      write: () => undefined,
+      gaveUp: (records: readonly CallRecord[]) => gaveUp.push(...records.map(({ id }) => id)),
+      back: () => undefined,
+    };
+    const writer = createAuditWriter(pool as unknown as pg.Pool, events);
+    expect(await append(writer, 'a')).toBe(true);
+    expect(texts.filter((text) => text === CLOCK)).toHaveLength(2);
+    left = 2;
+    expect(await append(writer, 'b')).toBe(false);
+    expect(gaveUp).toEqual(['b']);
+  });
+
   it('takes a hang for a failure', async () => {
     const writer = writerOn(
       fakePool(() => new Promise(() => undefined)),

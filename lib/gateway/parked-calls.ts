@@ -1,5 +1,5 @@
 import type { OpenCall } from '../record/call';
-import { Failure, noteFailure } from '../record/failure';
+import { noteFailure, type Failure } from '../record/failure';
 import type { AuditResult } from '../record/sinks';
 import { sameId } from './message/observe-answer';
 
@@ -98,6 +98,7 @@ export class ParkedCalls {
   private giveUp(entry: Entry): void {
     this.remove(entry);
     noteFailure(entry.call, entry.otherwise);
+    if (entry.otherwise.category === 'client_gone') entry.call.httpStatus = entry.otherwise.kind.status;
     // The time in which nobody came is nobody's latency.
     entry.call.endedMs = entry.sinceMs;
     entry.seal(() => undefined);
