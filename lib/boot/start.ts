@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import pg from 'pg';
 import packageJson from '@/package.json';
 import { ensurePartitions } from '../audit/partitions';
+import { createUnsureRows } from '../audit/unsure-rows';
 import { createAuditWriter, publishAuditWriter } from '../audit/writer';
 import { createSealer, publishSealer } from '../crypto/sealer';
 import { separateAppRole } from '../database/app-role';
@@ -50,7 +51,7 @@ import { startJobs } from './jobs';
 import { ownSecrets, secretsOf } from './known-secrets';
 import { loadSecrets } from './secrets';
 import { serve } from './serve';
-import { createSinks } from './sinks';
+import { createSinks, noteFoundLate } from './sinks';
 import { stop } from './stop';
 import { keepGarbageYoung } from './young-garbage';
 
@@ -118,17 +119,24 @@ async function start(): Promise<void> {
       'the app uses the role that owns the tables, so PostgreSQL would let it change audit rows',
     );
   }
-  const { audit: auditPool, owner } = openConnections(role.url, ownerUrl);
+  const { audit: auditPool, direct, owner } = openConnections(role.url, ownerUrl);
   await ensurePartitions(owner);
   await provision(config);
 
+  const unsure = createUnsureRows(direct, noteFoundLate);
   const audit = createAuditWriter(auditPool, {
     rows: (result, count) => metrics().auditRows.inc({ result }, count),
     write: (write) => afterwards(() => recordAuditSpan(write)),
+    gaveUp: unsure.add,
+    back: unsure.lookFor,
   });
   publishAuditWriter(audit);
   const upstreams = createUpstreams({
-    http: createHttpUpstream(config.UPSTREAM_TIMEOUT_MS, config.ALLOW_PRIVATE_ADDRESSES),
+    http: createHttpUpstream(
+      config.UPSTREAM_TIMEOUT_MS,
+      config.STREAM_SILENCE_MS,
+      config.ALLOW_PRIVATE_ADDRESSES,
+    ),
     stdio: createStdioUpstream({
       timeoutMs: config.UPSTREAM_TIMEOUT_MS,
       inherited: commandEnvironment(),
@@ -192,7 +200,7 @@ async function start(): Promise<void> {
     // A change of settings counts everywhere within two seconds, also where a connection has died unnoticed.
     { name: 'settings', everyMs: 1_000, run: settings.poll },
   ]);
-  const parts = { release, embedded, changes, audit, upstreams, jobs };
+  const parts = { release, embedded, changes, audit, unsure, upstreams, jobs };
   onPublished.peek()?.({ serve, stop: (deadlineMs) => stop(parts, deadlineMs) });
 }
 

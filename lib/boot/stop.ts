@@ -1,3 +1,4 @@
+import type { UnsureRows } from '../audit/unsure-rows';
 import type { AuditWriter } from '../audit/writer';
 import type { ChangeListener } from '../database/changes';
 import { closeConnections } from '../database/connections';
@@ -15,6 +16,7 @@ export interface Parts {
   embedded: EmbeddedDatabase | undefined;
   changes: ChangeListener;
   audit: AuditWriter;
+  unsure: UnsureRows;
   upstreams: Upstreams;
   jobs: Jobs;
 }
@@ -26,6 +28,7 @@ export async function stop(parts: Parts, deadlineMs: number): Promise<void> {
   if (left > 0) logger().warn({ calls: left }, 'calls were still running at the deadline and are broken off');
   await parts.upstreams.close();
   await parts.audit.drain(deadlineMs * 0.2);
+  await parts.unsure.stop();
   catchUp();
   await parts.jobs.stop();
   await parts.changes.stop();

@@ -77,6 +77,19 @@ export interface DirectoryKey {
   servers: ReadonlySet<string> | 'all';
 }
 
+/** A key that is good no more, as far as a record has to name it. */
+export interface NamedKey {
+  id: string;
+  name: string;
+}
+
+/** All keys, by the SHA-256 of their text in hexadecimal. */
+export interface DirectoryKeys {
+  valid: ReadonlyMap<string, DirectoryKey>;
+  /** those revoked last */
+  revoked: ReadonlyMap<string, NamedKey>;
+}
+
 /**
  * Servers and keys in memory, so that a call needs no database read to be let in. Filled by
  * lib/directory/watch.ts, which keeps it true; bounded by what admins created.
@@ -85,6 +98,8 @@ export interface Directory {
   findServer(slug: string): DirectoryServer | undefined;
   /** @param hash SHA-256 of the presented key, in hexadecimal: no secret is compared byte by byte */
   findKey(hash: string): DirectoryKey | undefined;
+  /** Whose a key was that lets nobody in any more. */
+  findRevokedKey(hash: string): NamedKey | undefined;
   servers(): Iterable<DirectoryServer>;
 }
 

@@ -1,6 +1,7 @@
 import type { ServedServer } from '../directory/directory';
 import type { OpenCall } from '../record/call';
-import { formatTraceparent, type SpanContext } from '../traces/context';
+import { formatTraceparent } from '../traces/context';
+import type { Onward } from '../traces/place';
 import type { Upstreams } from '../upstreams/port';
 import type { Exchange } from './lanes/exchange';
 import { first, requestHeaders, responseHeaders, type Ends } from './headers';
@@ -11,8 +12,8 @@ import type { Relay } from './relay';
 export interface ForwardOptions extends Ends {
   server: ServedServer;
   read: ReadMessage | null;
-  /** the ids that the upstream is given as parents */
-  traced: { mcpClient: SpanContext; httpClient: SpanContext };
+  /** the trace context that the upstream is given */
+  traced: Onward;
   relay: Relay;
   upstreams: Upstreams;
 }
@@ -27,6 +28,7 @@ export interface ForwardOptions extends Ends {
 export function forward(options: ForwardOptions): () => void {
   const { exchange, call, server, read, relay, upstreams, keyId } = options;
   const headers = requestHeaders(options, formatTraceparent(options.traced.httpClient));
+  if (options.traced.tracestate !== null) headers.tracestate = options.traced.tracestate;
   const body = read ? spliceTrace(read, formatTraceparent(options.traced.mcpClient)) : null;
   call.upstreamStartedMs = performance.now();
   return upstreams.send(

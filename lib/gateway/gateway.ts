@@ -5,7 +5,10 @@ import { activeSpan, type Span } from '../traces/context';
 import type { Exchange } from './lanes/exchange';
 import { handleCall, type GatewayServices } from './handle';
 import { NodeExchange } from './lanes/node';
+import { ParkedCalls } from './parked-calls';
 import type { Gateway } from './published';
+import { Strangers } from './read-refused';
+import { RunningCalls } from './running-calls';
 import { webExchange } from './lanes/web';
 
 /** Counts one HTTP request. @param startedMs performance.now() at its arrival */
@@ -13,15 +16,19 @@ export type CountHttp = (method: string, path: string, status: number, startedMs
 
 /** One gateway over the given services. */
 export function createGateway(
-  services: Omit<GatewayServices, 'isStopping' | 'left'>,
+  services: Omit<GatewayServices, 'running' | 'parked' | 'strangers' | 'isStopping' | 'left'>,
   countHttp: CountHttp,
 ): Gateway {
   let running = 0;
   let stopping = false;
   /** Legacy GET streams last as long as their client: a stop ends them instead of waiting for them. */
   const streams = new Set<Exchange>();
+  const parked = new ParkedCalls();
   const all: GatewayServices = {
     ...services,
+    running: new RunningCalls(parked),
+    parked,
+    strangers: new Strangers(),
     isStopping: () => stopping,
     left(exchange) {
       running -= 1;
@@ -62,6 +69,8 @@ export function createGateway(
       for (const stream of streams) stream.reply.destroy();
       const deadline = Date.now() + deadlineMs;
       while (running > 0 && Date.now() < deadline) await sleep(20);
+      // Their rows are written with all others that wait.
+      parked.giveUpAll();
       return running;
     },
   };

@@ -44,6 +44,13 @@ export function metricsSink(record: CallRecord, audit: AuditResult): void {
   reachability(record);
 }
 
+/** A row that had been counted as lost is there after all: tool_calls_total = rows again. */
+export function countFoundLate(record: CallRecord): void {
+  const all = metrics();
+  all.toolCalls.inc({ server: record.server, tool: labelOf(record), status: record.outcome });
+  all.auditRows.inc({ result: 'found_late' });
+}
+
 /**
  * A tool's name becomes a label only when the upstream took the call as one of its tools: what a caller
  * makes up leads to a JSON-RPC error and shall not make a series.

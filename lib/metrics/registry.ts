@@ -123,7 +123,7 @@ function createMetrics() {
     }),
     auditRows: new Counter({
       name: 'audit_rows_total',
-      help: 'Audit rows by what became of them: written, degraded (written without what PostgreSQL refused) or lost.',
+      help: 'Audit rows by what became of them: written, degraded (written without what PostgreSQL refused), lost, or found_late (lost, but written after all; the answer was withheld).',
       labelNames: ['result'] as const,
       registers,
     }),

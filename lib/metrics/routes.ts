@@ -5,7 +5,9 @@
  */
 export const ROUTES: readonly string[] = [
   '/',
+  '/activity',
   '/api/auth/*action',
+  '/api/v1/admin-events',
   '/api/v1/health',
   '/api/v1/keys',
   '/api/v1/keys/:id',
@@ -15,7 +17,10 @@ export const ROUTES: readonly string[] = [
   '/api/v1/openapi.json',
   '/api/v1/servers',
   '/api/v1/servers/:id',
+  '/api/v1/settings',
+  '/api/v1/settings/:section',
   '/api/v1/users',
+  '/api/v1/users/:id',
   '/keys',
   '/login',
   '/logs',
@@ -25,6 +30,7 @@ export const ROUTES: readonly string[] = [
   '/register',
   '/servers',
   '/setup',
+  '/users',
   '/.well-known/*path',
   // What the framework serves.
   '/_next/*asset',

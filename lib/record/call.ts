@@ -1,5 +1,6 @@
 import type { Masked, MaskCounts } from '../mask/masked';
 import type { Outcome } from './outcomes';
+import type { Payload } from './payload';
 
 /**
  * The record of one call. What counts as one: every HTTP request on /mcp/**, be it a POSTed message, a
@@ -29,6 +30,8 @@ export const ERROR_CATEGORIES = [
   'upstream_invalid_answer',
   'upstream_timeout',
   'client_gone',
+  'client_cancelled',
+  'not_resumed',
   'audit_unavailable',
   'shutting_down',
   'internal',
@@ -44,7 +47,11 @@ export interface Message {
   /** the tool of a tools/call */
   tool: string | null;
   /** JSON text of params.arguments (tools/call) or params (all others) */
-  payload: string | null;
+  payload: Payload | null;
+  /** the id of the request that a notifications/cancelled takes back, as it stands in the text */
+  cancels: string | null;
+  /** params.requestState: what an earlier round of this tool use was given (MCP 2026-07-28, input_required) */
+  stateBrought: string | null;
   traceparent: string | null;
   tracestate: string | null;
   protocolVersion: string | null;
@@ -93,10 +100,14 @@ export interface OpenCall {
   upstreamEndedMs: number | null;
   outcome: Outcome;
   error: CallError | null;
-  /** JSON text of the result or error, when all of it was seen */
-  responsePayload: string | null;
-  /** the payload was too long to keep */
-  responseTruncated: boolean;
+  /** when it was over, where that is earlier than its seal; performance.now() */
+  endedMs: number | null;
+  /** JSON text of the result or error */
+  responsePayload: Payload | null;
+  /** resultType of the result: "input_required" is a round of a tool use and not its end */
+  resultType: string | null;
+  /** requestState of the result: what the next round of this tool use brings back */
+  stateGiven: string | null;
 }
 
 /** The sealed record. Every free text in it has been masked; a raw string does not compile. */
@@ -144,6 +155,11 @@ export interface CallRecord {
   readonly arguments: Masked | null;
   readonly response: Masked | null;
   readonly truncated: boolean;
+  /** "input_required" is a round of a tool use, whose next one brings back the state that this one was given */
+  readonly resultType: Masked | null;
+  /** SHA-256 of the state over server and key, shortened: equal in the two rounds that it ties together */
+  readonly stateBrought: string | null;
+  readonly stateGiven: string | null;
   readonly maskCounts: MaskCounts;
 }
 

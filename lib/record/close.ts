@@ -3,10 +3,9 @@ import type { Masked, MaskCounts } from '../mask/masked';
 import { safeConstant, shorten, unmaskable, type Masker } from '../mask/masker';
 import type { CallRecord, OpenCall } from './call';
 import { countPartFailure } from './part-failures';
+import { maskPayload, type Payload } from './payload';
 import type { MainSpan } from './sinks';
 
-/** Payloads longer than this are not kept; their size is. */
-export const MAX_KEPT_CHARACTERS = 64 * 1024;
 const MAX_NAME = 256;
 const MAX_MESSAGE = 2048;
 
@@ -16,7 +15,7 @@ export function closeRecord(
   main: MainSpan['main'],
   tools: { masker: Masker; instanceId: string },
 ): CallRecord {
-  const now = performance.now();
+  const now = call.endedMs ?? performance.now();
   const counts: MaskCounts = {};
   const { message } = call;
   const text = (raw: string | null, max: number) =>
@@ -26,11 +25,8 @@ export function closeRecord(
           guardedMask(() => tools.masker.text(raw, counts)),
           max,
         );
-  const payload = (raw: string | null) => {
-    if (raw === null) return null;
-    if (raw.length > MAX_KEPT_CHARACTERS) return unmaskable(`truncated, ${raw.length} characters`);
-    return guardedMask(() => tools.masker.json(raw, counts));
-  };
+  const payload = (raw: Payload | null) =>
+    raw === null ? null : guardedMask(() => maskPayload(raw, tools.masker, counts));
   return {
     id: call.id,
     arrivedAt: call.arrivedAt,
@@ -47,7 +43,7 @@ export function closeRecord(
     clientName: text(message?.clientName ?? null, MAX_NAME),
     clientVersion: text(message?.clientVersion ?? null, MAX_NAME),
     protocolVersion: text(call.protocolVersion, MAX_NAME),
-    sessionHash: call.sessionId === null ? null : sessionHash(call.sessionId),
+    sessionHash: call.sessionId === null ? null : shortHash(call.sessionId),
     httpMethod: call.httpMethod,
     httpStatus: call.httpStatus,
     upstreamStatus: call.upstreamStatus,
@@ -72,10 +68,11 @@ export function closeRecord(
     requestBytes: call.requestBytes,
     responseBytes: call.responseBytes,
     arguments: payload(message?.payload ?? null),
-    response: call.responseTruncated
-      ? unmaskable(`truncated, ${call.responseBytes} bytes`)
-      : payload(call.responsePayload),
-    truncated: call.responseTruncated || (message?.payload?.length ?? 0) > MAX_KEPT_CHARACTERS,
+    response: payload(call.responsePayload),
+    truncated: isCut(message?.payload) || isCut(call.responsePayload),
+    resultType: text(call.resultType, MAX_NAME),
+    stateBrought: stateHash(message?.stateBrought, call),
+    stateGiven: stateHash(call.stateGiven, call),
     maskCounts: counts,
   };
 }
@@ -92,4 +89,10 @@ function guardedMask(mask: () => Masked): Masked {
 /** Microseconds are as fine as the clock is worth. */
 const rounded = (milliseconds: number) => Math.round(milliseconds * 1000) / 1000;
 
-const sessionHash = (id: string) => createHash('sha256').update(id).digest('hex').slice(0, 16);
+const isCut = (payload: Payload | null | undefined) => typeof payload === 'object' && payload !== null;
+
+const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+/** Over server and key as well: equal states of strangers say nothing. */
+const stateHash = (state: string | null | undefined, call: OpenCall) =>
+  typeof state === 'string' ? shortHash(`${call.serverId}\n${call.caller?.keyId}\n${state}`) : null;

@@ -27,6 +27,8 @@ const KINDS = {
   upstream_timeout: { status: 504, code: 50400, outcome: 'timeout' },
   audit_unavailable: { status: 503, code: 50300, outcome: 'denied' },
   shutting_down: { status: 503, code: 50301, outcome: 'denied' },
+  client_cancelled: { status: 202, code: 49901, outcome: 'cancelled' },
+  not_resumed: { status: 499, code: 49902, outcome: 'cancelled' },
   client_gone: { status: 499, code: 49900, outcome: 'cancelled' },
   internal: { status: 500, code: -32603, outcome: 'protocol_error' },
 } as const satisfies Partial<Record<ErrorCategory, Kind>>;
@@ -55,8 +57,13 @@ export class Failure extends Error {
   }
 }
 
-/** Writes into the record that the call ended with this failure. */
+/** Writes into the record that the call ended with this failure. What nobody is told has no code. */
 export function noteFailure(call: OpenCall, failure: Failure): void {
-  call.outcome = failure.kind.outcome;
-  call.error = { category: failure.category, code: failure.kind.code, message: failure.message };
+  const { outcome, code } = failure.kind;
+  call.outcome = outcome;
+  call.error = {
+    category: failure.category,
+    code: outcome === 'cancelled' ? null : code,
+    message: failure.message,
+  };
 }

@@ -13,12 +13,12 @@ const isInside = (item: string, folder: string) => item === folder || item.start
 
 /** Every way in which TypeScript can name another file. */
 const WAYS = [
-  (to: string) => `import { a } from '${to}';`,
-  (to: string) => `import type { B } from '${to}';`,
-  (to: string) => `export { c } from '${to}';`,
-  (to: string) => `export * from '${to}';`,
-  (to: string) => `export const d = () => import('${to}');`,
-  (to: string) => `export type E = import('${to}').E;`,
+  (to: string) => `import { a } from ${to};`,
+  (to: string) => `import type { B } from ${to};`,
+  (to: string) => `export { c } from ${to};`,
+  (to: string) => `export * from ${to};`,
+  (to: string) => `export const d = () => import(${to});`,
+  (to: string) => `export type E = import(${to}).E;`,
 ];
 
 let place = '';
@@ -29,7 +29,7 @@ const planted: { file: string; what: string }[] = [];
 function plant(folder: string, to: string, what: string): void {
   const file = `${folder}/planted-${planted.length}.ts`;
   mkdirSync(path.join(place, folder), { recursive: true });
-  writeFileSync(path.join(place, file), WAYS.map((way) => way(to)).join('\n'));
+  writeFileSync(path.join(place, file), WAYS.map((way) => way(JSON.stringify(to))).join('\n'));
   planted.push({ file, what });
 }
 

@@ -63,6 +63,8 @@ export const logItem = z.object({
   http_status: z.number(),
   latency_ms: z.number(),
   key_name: z.string().nullable(),
+  /** "input_required" is a round of a tool use and not its end */
+  result_type: z.string().nullable(),
   request_id: z.string(),
   trace_id: z.string(),
   span_id: z.string(),
@@ -97,5 +99,10 @@ export const logDetail = logItem.extend({
   mask_counts: z.record(z.string(), z.number()),
   arguments: z.string().nullable(),
   response: z.string().nullable(),
+  /** false: nobody got an answer, because the call was cancelled or its row was not known to be written in time */
+  delivered: z.boolean(),
+  /** the other rounds of the tool use that this call is a round of, tied by their requestState; at most one each way */
+  round_before: z.string().nullable(),
+  round_after: z.string().nullable(),
 });
 export type LogDetail = z.infer<typeof logDetail>;

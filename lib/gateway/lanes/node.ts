@@ -50,10 +50,10 @@ export class NodeExchange implements Exchange {
   }
 }
 
-/** What follows /mcp/ up to the query; a slug needs no decoding, and what does is no slug. */
+/** What follows /mcp/ up to the query, without a slash at its end; a slug needs no decoding, and what does is no slug. */
 export function slugOf(url: string): string {
   const path = url.split('?', 1)[0] ?? '';
-  return path.slice('/mcp/'.length);
+  return path.slice('/mcp/'.length, path.endsWith('/') ? -1 : undefined);
 }
 
 class NodeReply implements Reply {

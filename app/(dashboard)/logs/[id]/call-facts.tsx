@@ -27,6 +27,13 @@ export function CallFacts({ call }: { call: LogDetail }) {
         <Fact name="HTTP status" value={call.http_status} />
         <Fact name="Request" value={formatBytes(call.request_bytes)} />
         <Fact name="Response" value={formatBytes(call.response_bytes)} />
+        <Fact
+          name="Result"
+          value={call.result_type === 'input_required' ? 'asks for input' : call.result_type}
+        />
+        <Fact name="Round before" value={roundLink(call.round_before)} />
+        <Fact name="Round after" value={roundLink(call.round_after)} />
+        <Fact name="Answered" value={call.delivered ? 'yes' : 'no: nobody got an answer'} />
         <Fact name="Masked" value={maskSummary(call.mask_counts)} />
       </Facts>
       <Facts title="Caller">
@@ -38,6 +45,16 @@ export function CallFacts({ call }: { call: LogDetail }) {
         <Fact name="Gateway" value={call.instance_id} />
       </Facts>
     </aside>
+  );
+}
+
+/** The other round of a tool use that asked for input in between. */
+function roundLink(id: string | null) {
+  if (id === null) return null;
+  return (
+    <Link href={`/logs/${id}`} className="font-mono text-xs text-accent underline underline-offset-2">
+      {id}
+    </Link>
   );
 }
 

@@ -5,6 +5,7 @@ import { getLog } from '@/lib/audit/query/get';
 import type { LogDetail } from '@/lib/audit/query/schema';
 import { requireUser } from '@/lib/auth/require-user';
 import { AppError } from '@/lib/errors';
+import { formatBytes } from '@/app/(dashboard)/logs/numbers';
 import { CallError } from './call-error';
 import { CallFacts } from './call-facts';
 import { CallHead } from './call-head';
@@ -26,7 +27,7 @@ export default async function LogPage({ params }: PageProps<{ id: string }>) {
           <JsonView
             title={call.method === 'tools/call' ? 'Arguments' : 'Parameters'}
             json={call.arguments}
-            none="None were sent."
+            none={whyNoArguments(call)}
           />
           <JsonView title="Response" json={call.response} none={whyNoResponse(call)} />
         </div>
@@ -45,8 +46,18 @@ async function findLog(id: string): Promise<LogDetail> {
   }
 }
 
+/** "None" only where that is so. */
+function whyNoArguments(call: LogDetail): string {
+  if (call.request_bytes === 0 || call.method !== null) {
+    return call.status === 'denied' && call.request_bytes > 0
+      ? 'Not kept: the call was refused.'
+      : 'None were sent.';
+  }
+  return `Not kept: the ${formatBytes(call.request_bytes)} that came are no message, or were not read.`;
+}
+
 function whyNoResponse(call: LogDetail): string {
-  if (call.truncated) return 'It was too long to keep.';
   if (call.upstream_ms === null) return 'None: the server was not called.';
-  return 'None was received.';
+  if (call.response_bytes === 0) return 'None was received.';
+  return `${formatBytes(call.response_bytes)} were received, but no whole answer to this call.`;
 }
