@@ -11,6 +11,15 @@ export const metadata: Metadata = {
   title: { default: 'Sightline', template: '%s · Sightline' },
   description: 'The MCP gateway whose record you can trust.',
   robots: { index: false, follow: false },
+  // All of these lie in public/, where browsers also look without being told.
+  icons: {
+    icon: [
+      { url: '/favicon.ico', sizes: '48x48' },
+      { url: '/icon.svg', type: 'image/svg+xml' },
+    ],
+    apple: '/apple-touch-icon.png',
+  },
+  manifest: '/site.webmanifest',
 };
 
 /** The document: fonts, the chosen theme, the adapter that ties state to the address. */

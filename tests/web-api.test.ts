@@ -1,17 +1,26 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN, BOOTSTRAP_KEY, startProduct, type Product } from '../scripts/support/product.mjs';
 import { signIn } from '../scripts/support/sign-in.mjs';
+import { startUpstream, type Upstream } from '../scripts/support/upstream.mjs';
 import { eventually, openDatabase, post, toolCall } from './support/calls';
 
 const MIGRATION = 'prisma/migrations/20261124020000_unique_key_names/migration.sql';
 
+let upstream: Upstream;
+let env: Record<string, string>;
 let running: Product;
 let cookie: string;
 let database: Awaited<ReturnType<typeof openDatabase>>;
 
 beforeAll(async () => {
-  running = await startProduct();
+  upstream = await startUpstream();
+  const config = path.join(mkdtempSync(path.join(tmpdir(), 'sightline-web-')), 'mcp.json');
+  writeFileSync(config, JSON.stringify({ mcpServers: { test: { url: upstream.url } } }));
+  env = { MCP_CONFIG: config };
+  running = await startProduct({ env });
   cookie = await signIn(running.url, ADMIN);
   database = await openDatabase(running);
 });
@@ -20,6 +29,7 @@ afterAll(async () => {
   await database.end();
   await running.stop();
   running.cleanUp();
+  await upstream.stop();
 });
 
 const ask = (path: string, init: { method?: string; body?: unknown } = {}) =>
@@ -68,7 +78,7 @@ describe('names of keys', () => {
     await before.stop();
     running = await startProduct({
       dataDir: before.dataDir,
-      env: { BOOTSTRAP_API_KEY: 'another-bootstrap-key-0123456789' },
+      env: { ...env, BOOTSTRAP_API_KEY: 'another-bootstrap-key-0123456789' },
     });
     cookie = await signIn(running.url, ADMIN);
     database = await openDatabase(running);
@@ -85,7 +95,6 @@ describe('the log’s filters', () => {
   };
 
   it('find a tool by a part of its name, and name the key by its prefix too', async () => {
-    // No server has this address: the call is refused, and that is on record with its tool.
     for (const tool of ['create_issue', 'createXissue', 'list_issues']) {
       await post(running, toolCall(tool).body, { key: BOOTSTRAP_KEY });
     }
