@@ -2,11 +2,11 @@
 
 import { useState, type ReactNode } from 'react';
 import { RenderedAt } from '@/app/_components/clock';
+import { TableOwner } from '@/app/_components/data-table/layout';
 import { useHotkeys } from '@/app/_components/hotkeys';
 import type { Theme } from '@/app/_components/theme-cookie';
-import { CommandMenu } from './command-menu';
-import { KeysDialog } from './keys-dialog';
 import { Sidebar } from './sidebar';
+import { CommandMenu, KeysDialog } from './windows';
 
 export interface ShellUser {
   email: string;
@@ -44,14 +44,14 @@ export function Shell({ user, theme, renderedAt, children }: Props) {
         onKeys={() => setOpen('keys')}
       />
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
-        <RenderedAt value={renderedAt}>{children}</RenderedAt>
+        <TableOwner value={user.email}>
+          <RenderedAt value={renderedAt}>{children}</RenderedAt>
+        </TableOwner>
       </main>
-      <CommandMenu
-        open={open === 'commands'}
-        onOpenChange={change('commands')}
-        admin={user.role === 'admin'}
-      />
-      <KeysDialog open={open === 'keys'} onOpenChange={change('keys')} />
+      {open === 'commands' ? (
+        <CommandMenu open onOpenChange={change('commands')} admin={user.role === 'admin'} />
+      ) : null}
+      {open === 'keys' ? <KeysDialog open onOpenChange={change('keys')} /> : null}
     </div>
   );
 }

@@ -18,7 +18,7 @@ export default async function KeysPage() {
   const choices = servers.map(({ id, slug, name }) => ({ id, slug, name }));
   return (
     <>
-      <PageHead title="Keys">
+      <PageHead title="Keys" says={keys.length === 0 ? undefined : `${active} active, ${keys.length} in all`}>
         <AddKey servers={choices} address={address} />
       </PageHead>
       {keys.length === 0 ? (
@@ -28,12 +28,10 @@ export default async function KeysPage() {
           </p>
         </Empty>
       ) : (
-        <>
-          <p className="px-4 pb-2 text-xs text-muted">
-            {keys.length} {keys.length === 1 ? 'key' : 'keys'} · {active} active
-          </p>
-          <KeysTable keys={keys} />
-        </>
+        <KeysTable
+          keys={keys}
+          toolbar="A key is shown once, when it is made; the log names it by name and prefix."
+        />
       )}
     </>
   );

@@ -3,16 +3,28 @@
 import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
 import { useHotkeys } from '@/app/_components/hotkeys';
-import { lastList } from '@/app/(dashboard)/logs/last-list';
+import { goBack, lastList } from '@/app/(dashboard)/logs/last-list';
 
-/** Back to the list as it was, by click or Esc. */
+/** Back to the list as it was, by click, by Esc or by the browser's own button. */
 export function BackLink() {
   const router = useRouter();
-  useHotkeys({ Escape: () => router.push(lastList()) });
+  useHotkeys({
+    Escape: () => {
+      goBack();
+      router.push(lastList(), { scroll: false });
+    },
+  });
+  useEffect(() => {
+    window.addEventListener('popstate', goBack);
+    return () => window.removeEventListener('popstate', goBack);
+  }, []);
   return (
     <Link
       href={lastList()}
+      scroll={false}
+      onClick={goBack}
       className="inline-flex h-7 items-center gap-1 text-muted hover:text-ink [&_svg]:size-3.5"
       title="Back to the list (Esc)"
     >
