@@ -21,6 +21,8 @@ interface Props {
  */
 export function Popdown({ label, count = 0, name, align = 'left', children }: Props) {
   return (
+    // Only listens to what bubbles up from the button and the choices.
+    // oxlint-disable-next-line no-noninteractive-element-interactions
     <details
       className="group/popdown relative"
       onKeyDown={closeByEscape}

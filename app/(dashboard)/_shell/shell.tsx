@@ -6,7 +6,7 @@ import { TableOwner } from '@/app/_components/data-table/layout';
 import { useHotkeys } from '@/app/_components/hotkeys';
 import type { Theme } from '@/app/_components/theme-cookie';
 import { Sidebar } from './sidebar';
-import { CommandMenu, KeysDialog } from './windows';
+import { useWindows } from './windows';
 
 export interface ShellUser {
   email: string;
@@ -24,6 +24,7 @@ interface Props {
 /** Navigation beside the page, and the two windows that every page has: command menu and list of keys. */
 export function Shell({ user, theme, renderedAt, children }: Props) {
   const [open, setOpen] = useState<'commands' | 'keys' | null>(null);
+  const windows = useWindows(open !== null);
   useHotkeys({
     'mod+k': () => setOpen((before) => (before === 'commands' ? null : 'commands')),
     '?': () => setOpen('keys'),
@@ -48,10 +49,16 @@ export function Shell({ user, theme, renderedAt, children }: Props) {
           <RenderedAt value={renderedAt}>{children}</RenderedAt>
         </TableOwner>
       </main>
-      {open === 'commands' ? (
-        <CommandMenu open onOpenChange={change('commands')} admin={user.role === 'admin'} />
-      ) : null}
-      {open === 'keys' ? <KeysDialog open onOpenChange={change('keys')} /> : null}
+      {windows === null ? null : (
+        <>
+          <windows.CommandMenu
+            open={open === 'commands'}
+            onOpenChange={change('commands')}
+            admin={user.role === 'admin'}
+          />
+          <windows.KeysDialog open={open === 'keys'} onOpenChange={change('keys')} />
+        </>
+      )}
     </div>
   );
 }

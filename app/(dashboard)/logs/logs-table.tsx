@@ -10,7 +10,7 @@ import { columns, rowActions, type LogRow } from './columns';
 /** A phone shows each call on two lines: what and when, then how it went. */
 const CARD = {
   areas: '"tool server time latency" "call call call call"',
-  columns: 'minmax(0, auto) minmax(0, auto) 1fr auto',
+  columns: 'minmax(0, auto) minmax(0, 1fr) max-content auto',
 };
 
 interface Props {

@@ -32,7 +32,7 @@ export function ToolSearch({ value, known, onChange }: Props) {
         list={list}
         value={text}
         aria-label="Tool name"
-        placeholder="Part of a tool’s name, Enter"
+        placeholder="Part of a tool’s name"
         maxLength={256}
         autoComplete="off"
         spellCheck={false}

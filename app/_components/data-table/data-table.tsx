@@ -77,7 +77,8 @@ export function DataTable<Item extends { id: string }>(props: Props<Item>) {
     leaves.map((column) => ({ size: column.getSize(), meta: column.columnDef.meta })),
     props.card,
   );
-  let section: string | undefined;
+  const { rows } = table.getRowModel();
+  const sections = rows.map((row) => sectionOf?.(row.original));
   return (
     <div ref={root} className="data-table" style={{ ...tracks, ...(dense ? DENSE : {}) }}>
       <div className="flex items-center gap-2 px-4 py-1.5">
@@ -112,12 +113,11 @@ export function DataTable<Item extends { id: string }>(props: Props<Item>) {
           ))}
         </div>
         <div role="rowgroup" className="data-body">
-          {table.getRowModel().rows.map((row) => {
-            const before = section;
-            section = sectionOf?.(row.original);
+          {rows.map((row, index) => {
+            const section = sections[index];
             return (
               <Fragment key={row.id}>
-                {section === undefined || section === before ? null : (
+                {section === undefined || section === sections[index - 1] ? null : (
                   <div role="row" className="data-section">
                     <div role="cell" aria-colspan={leaves.length}>
                       {section}

@@ -17,8 +17,9 @@ export function BackLink() {
     },
   });
   useEffect(() => {
-    window.addEventListener('popstate', goBack);
-    return () => window.removeEventListener('popstate', goBack);
+    // Captured, to be there before the router: it shows the list within this very event.
+    window.addEventListener('popstate', goBack, true);
+    return () => window.removeEventListener('popstate', goBack, true);
   }, []);
   return (
     <Link
