@@ -2,7 +2,6 @@ import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { THEME_COOKIE, themeOf } from '@/app/_components/theme-cookie';
 import './globals.css';
@@ -22,15 +21,13 @@ export const metadata: Metadata = {
   manifest: '/site.webmanifest',
 };
 
-/** The document: fonts, the chosen theme, the adapter that ties state to the address. */
+/** The document: fonts and the chosen theme. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   const themeClass = theme === 'system' ? '' : theme;
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable} ${themeClass}`}>
-      <body className="font-sans">
-        <NuqsAdapter>{children}</NuqsAdapter>
-      </body>
+      <body className="font-sans">{children}</body>
     </html>
   );
 }

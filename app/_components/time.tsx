@@ -32,7 +32,7 @@ export function Time({ at, show, className }: Props) {
   return (
     <time
       dateTime={at}
-      className={className}
+      className={show === 'milliseconds' ? 'font-mono tracking-mono' : className}
       // Reckoned when someone asks: a list of times that all change every few seconds is noise.
       onPointerEnter={(event) => {
         event.currentTarget.title = `${formatRelative(date, Date.now())}, ${formatExact(date)}`;
@@ -46,10 +46,10 @@ export function Time({ at, show, className }: Props) {
 /** Hours and minutes repeat from row to row; seconds and milliseconds tell rows apart. */
 function Fine({ text }: { text: string }) {
   return (
-    <span className="font-mono tracking-mono">
+    <>
       <span className="text-faint">{text.slice(0, 6)}</span>
       {text.slice(6)}
-    </span>
+    </>
   );
 }
 

@@ -114,13 +114,11 @@ function RowLink({ item }: { item: LogRow }) {
     <Link
       href={`/logs/${item.id}`}
       prefetch={false}
-      data-row-link
+      data-row-link=""
       onClick={(event) => rememberPlace(item.id, event.currentTarget)}
     >
       <Time at={item.ts} show="milliseconds" />
-      <span className="sr-only">
-        , {visible(nameOfCall(item))} on {visible(item.server) || 'no server'}, {STATUSES[item.status].label}
-      </span>
+      <span className="sr-only">{`, ${visible(nameOfCall(item))} on ${visible(item.server) || 'no server'}, ${STATUSES[item.status].label}`}</span>
     </Link>
   );
 }

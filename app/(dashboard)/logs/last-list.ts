@@ -7,7 +7,7 @@ interface Place {
 
 let address = '/logs';
 let place: Place | null = null;
-let goingBack = false;
+let callLeft = false;
 
 /** Remembers the list that was last shown in this tab, so that leaving a call leads back to its filters. */
 export function rememberList(search: string): void {
@@ -24,15 +24,15 @@ export function rememberPlace(id: string, row: Element): void {
   place = { id, top: row.getBoundingClientRect().top, scrollY: window.scrollY };
 }
 
-/** Says that the list, when it is shown next, is to be as it was left. */
-export function goBack(): void {
-  goingBack = true;
+/** Says that a call was left: the list, when it is shown next, is to be as it was. */
+export function leaveCall(): void {
+  callLeft = true;
 }
 
-/** Puts focus and scroll position where they were when a call was opened from this list, if someone comes back. */
+/** Puts focus and scroll position where they were when a call was opened from this list, if one was. */
 export function returnToPlace(search: string): void {
-  const wanted = goingBack && addressOf(search) === address ? place : null;
-  goingBack = false;
+  const wanted = callLeft && addressOf(search) === address ? place : null;
+  callLeft = false;
   if (wanted === null) return;
   const link = document.querySelector<HTMLElement>(`[data-row-link][href="/logs/${CSS.escape(wanted.id)}"]`);
   if (link === null) return window.scrollTo(0, wanted.scrollY);

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { Notice } from '@/app/_components/notice';
 import { VisibleText } from '@/app/_components/visible-text/visible-text';
 import type { PageProps } from '@/app/_page-props';
@@ -37,22 +38,24 @@ export default async function LogsPage({ searchParams }: PageProps) {
           , which is not usable ({message}) and was left out.
         </Notice>
       ))}
-      <LogsView
-        page={page}
-        paged={query.cursor !== undefined}
-        descriptions={FILTER_DESCRIPTIONS}
-        servers={[...new Set([...slugs, ...(query.server ?? [])])].sort()}
-        wrong={wrong.map(({ name }) => name)}
-        readAt={new Date().toISOString()}
-        empty={emptyState(
-          query,
-          <NoCalls
-            admin={user.role === 'admin'}
-            address={address}
-            slug={servers.find((server) => server.served)?.slug}
-          />,
-        )}
-      />
+      <NuqsAdapter>
+        <LogsView
+          page={page}
+          paged={query.cursor !== undefined}
+          descriptions={FILTER_DESCRIPTIONS}
+          servers={[...new Set([...slugs, ...(query.server ?? [])])].sort()}
+          wrong={wrong.map(({ name }) => name)}
+          readAt={new Date().toISOString()}
+          empty={emptyState(
+            query,
+            <NoCalls
+              admin={user.role === 'admin'}
+              address={address}
+              slug={servers.find((server) => server.served)?.slug}
+            />,
+          )}
+        />
+      </NuqsAdapter>
       <Pager page={page} query={query} />
     </>
   );

@@ -24,7 +24,7 @@ function DataRowOnce<Item extends RowData>({ row, outcome, actions, wraps }: Pro
     // oxlint-disable-next-line click-events-have-key-events
     <div
       role="row"
-      data-row
+      data-row=""
       data-outcome={outcome}
       tabIndex={-1}
       className="data-row"
