@@ -62,7 +62,7 @@ export const columns = column.columns([
   column.accessor('latency_ms', {
     header: 'Latency, log',
     size: 136,
-    meta: { card: 'latency', align: 'right' },
+    meta: { name: 'Latency', card: 'latency', align: 'right' },
     cell: ({ getValue }) => <LatencyBar ms={getValue()} />,
   }),
   column.accessor('key_name', {
@@ -128,10 +128,10 @@ function HowItWent({ item }: { item: LogRow }) {
   if (item.status === 'ok') return null;
   const said = item.error_message ?? item.error_category;
   return (
-    <span data-outcome={item.status} className="text-outcome-text">
+    <span data-outcome={item.status} className="flex items-center text-outcome-text">
       <Status status={item.status} className="font-medium" />
       {said === null ? null : (
-        <span className="ml-1.5" title={item.error_category ?? undefined}>
+        <span className="ml-1.5 truncate" title={item.error_category ?? undefined}>
           <VisibleText text={said} />
         </span>
       )}

@@ -30,7 +30,7 @@ export default async function LogsPage({ searchParams }: PageProps) {
     <>
       <PageHead title="Logs" />
       {wrong.slice(0, MOST_NOTICES).map(({ name, value, message }) => (
-        <Notice key={name} tone="warn" className="mx-4 mb-2">
+        <Notice key={name} tone="warn" className="mx-4 mt-2">
           The address has{' '}
           <code className="font-mono">
             <VisibleText text={`${name}=${value}`} />

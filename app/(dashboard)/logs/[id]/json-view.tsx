@@ -75,7 +75,14 @@ function OpenSwitch({ title, open, onChange }: SwitchProps) {
 }
 
 function Tokens({ tokens }: { tokens: Token[] }) {
-  return tokens.map((token, index) => <TokenText key={index} token={token} />);
+  return tokens.map((token, index) => (
+    <TokenText key={index} token={tokens[index - 1]?.kind === 'json' ? withoutLineFeed(token) : token} />
+  ));
+}
+
+/** Opened JSON is a block, which ends its line already. */
+function withoutLineFeed(token: Token): Token {
+  return token.kind === 'plain' ? { ...token, text: token.text.replace(/^\n/, '') } : token;
 }
 
 function TokenText({ token }: { token: Token }) {
@@ -105,7 +112,7 @@ function OpenedJson({ tokens }: { tokens: Token[] }) {
       <span className="rounded-sm border border-line-2 px-1 font-sans text-2xs font-medium tracking-normal text-muted">
         JSON in text
       </span>
-      <span className="my-0.5 ml-1 block border-l-2 border-line-2 pl-3">
+      <span className="my-0.5 ml-4 block border-l-2 border-line-2 pl-3">
         <Tokens tokens={tokens} />
       </span>
     </>
