@@ -41,3 +41,20 @@ test('a key without a name, a scope or a server is refused field by field', asyn
   await dialog.getByRole('button', { name: 'Create key' }).click();
   await expect(dialog).toContainText('choose at least one scope');
 });
+
+test('a name that an active key has is refused, and that key named by its prefix', async ({ admin }) => {
+  const name = `twin ${Date.now()}`;
+  await admin.goto('/keys');
+  const dialog = admin.getByRole('dialog');
+  const create = async (text: string) => {
+    await admin.getByRole('button', { name: 'Create key' }).click();
+    await dialog.getByLabel('Name').fill(text);
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+  };
+  await create(name);
+  const key = (await dialog.getByRole('region', { name: 'API key' }).textContent())?.trim() ?? '';
+  await dialog.getByRole('button', { name: 'I have copied the key' }).click();
+  await create(name.toUpperCase());
+  await expect(dialog).toContainText(`is the name of an active key (${key.slice(0, 12)}…`);
+  await expect(dialog.getByLabel('Name')).toBeFocused();
+});

@@ -17,7 +17,7 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
  */
 export class AppError extends Error {
   readonly code: ErrorCode;
-  /** Which input was wrong, as {field: sentence}; only with code "invalid". */
+  /** Which input was wrong, as {field: sentence}; only with the codes "invalid" and "conflict". */
   readonly fields: Record<string, string> | undefined;
 
   constructor(

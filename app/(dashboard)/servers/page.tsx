@@ -17,7 +17,12 @@ export default async function ServersPage() {
   const served = servers.filter((server) => server.served).length;
   return (
     <>
-      <PageHead title="Servers">{admin ? <AddServer /> : null}</PageHead>
+      <PageHead
+        title="Servers"
+        says={servers.length === 0 ? undefined : `${served} of ${servers.length} served`}
+      >
+        {admin ? <AddServer /> : null}
+      </PageHead>
       {servers.length === 0 ? (
         <Empty title="No servers yet">
           <p className="text-muted">
@@ -27,13 +32,7 @@ export default async function ServersPage() {
           </p>
         </Empty>
       ) : (
-        <>
-          <p className="px-4 pb-2 text-xs text-muted">
-            {servers.length} {servers.length === 1 ? 'server' : 'servers'} · {served} served · agents reach
-            them at <span className="font-mono">{address}/mcp/…</span>
-          </p>
-          <ServersTable servers={servers} address={address} admin={admin} />
-        </>
+        <ServersTable servers={servers} address={address} admin={admin} />
       )}
     </>
   );

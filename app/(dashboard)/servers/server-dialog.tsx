@@ -3,6 +3,7 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from '@/app/_components/button';
 import { Dialog, DialogClose } from '@/app/_components/dialog';
+import { visible } from '@/app/_components/visible-text/split';
 import type { ServerView } from '@/lib/servers/schema';
 import { ServerForm } from './server-form';
 
@@ -21,7 +22,7 @@ export function ServerDialog({ server, trigger }: Props) {
       open={open}
       onOpenChange={setOpen}
       trigger={trigger}
-      title={server ? `Edit ${server.name}` : 'Add a server'}
+      title={server ? `Edit ${visible(server.name)}` : 'Add a server'}
       description={server ? undefined : 'An MCP server that speaks Streamable HTTP.'}
     >
       <ServerForm

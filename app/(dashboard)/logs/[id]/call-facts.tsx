@@ -37,7 +37,7 @@ export function CallFacts({ call }: { call: LogDetail }) {
         <Fact name="Masked" value={maskSummary(call.mask_counts)} />
       </Facts>
       <Facts title="Caller">
-        <Fact name="Key" value={call.key_name} />
+        <Fact name="Key" value={keyOf(call)} />
         <Fact name="Client" value={client || null} />
         <Fact name="Protocol" value={call.protocol_version} />
         <Fact name="Address" value={call.client_address} />
@@ -56,6 +56,12 @@ function roundLink(id: string | null) {
       {id}
     </Link>
   );
+}
+
+/** By name and prefix: a name can be given again once its key is revoked. */
+function keyOf(call: LogDetail): string | null {
+  if (call.key_name === null || call.key_prefix === null) return call.key_name;
+  return `${call.key_name} (${call.key_prefix.replace(/…?$/, '…')})`;
 }
 
 /** How many values each rule has hidden. */

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { HiddenNotice } from '@/app/_components/visible-text/hidden-notice';
 import type { PageProps } from '@/app/_page-props';
 import { getLog } from '@/lib/audit/query/get';
 import type { LogDetail } from '@/lib/audit/query/schema';
@@ -23,6 +24,7 @@ export default async function LogPage({ params }: PageProps<{ id: string }>) {
       <CallHead call={call} />
       <div className="mt-4 grid gap-6 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="flex min-w-0 flex-col gap-4">
+          <HiddenNotice texts={textsOf(call)} />
           <CallError call={call} />
           <JsonView
             title={call.method === 'tools/call' ? 'Arguments' : 'Parameters'}
@@ -60,4 +62,19 @@ function whyNoResponse(call: LogDetail): string {
   if (call.upstream_ms === null) return 'None: the server was not called.';
   if (call.response_bytes === 0) return 'None was received.';
   return `${formatBytes(call.response_bytes)} were received, but no whole answer to this call.`;
+}
+
+/** What others have written of the call, as far as this page shows it. */
+function textsOf(call: LogDetail): (string | null)[] {
+  return [
+    call.server,
+    call.tool,
+    call.method,
+    call.error_message,
+    call.key_name,
+    call.client_name,
+    call.client_version,
+    call.arguments,
+    call.response,
+  ];
 }

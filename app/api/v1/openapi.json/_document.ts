@@ -53,10 +53,11 @@ const idParameter = { name: 'id', in: 'path', required: true, schema: { type: 's
 
 function queryParameters(schema: z.ZodObject): Json[] {
   const described = sent(schema) as { properties: Record<string, Json> };
-  return Object.entries(described.properties).map(([name, property]) => ({
+  return Object.entries(described.properties).map(([name, { description, ...property }]) => ({
     name,
     in: 'query',
     required: false,
+    ...(description === undefined ? {} : { description }),
     schema: property,
   }));
 }
