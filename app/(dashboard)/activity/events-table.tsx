@@ -50,7 +50,7 @@ const columns = column.columns([
           {event.action}
         </Link>
         <span className="block">
-          <VisibleText text={event.target.name} />
+          <VisibleText text={event.target.name ?? event.target.type} />
         </span>
       </>
     ),
