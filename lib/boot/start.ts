@@ -23,7 +23,7 @@ import { publishGateway } from '../gateway/published';
 import { createSessions } from '../gateway/sessions';
 import { publishSeparation } from '../health/check';
 import { ensureBootstrapKey } from '../keys/create';
-import { trackLastUsed } from '../keys/last-used';
+import { lastUsed } from '../keys/last-used';
 import { loadKeys } from '../keys/load';
 import { logger } from '../log/log';
 import { publishMasker } from '../mask/current-masker';
@@ -173,7 +173,6 @@ async function start(): Promise<void> {
     },
     (error) => logger().warn({ error: messageOf(error) }, 'changes of other replicas are not heard of now'),
   );
-  const lastUsed = trackLastUsed();
   publishGateway(
     createGateway(
       {
@@ -186,7 +185,7 @@ async function start(): Promise<void> {
         maxBodyBytes: config.MAX_BODY_BYTES,
         allowedHosts: allowedHosts(config.HOST, config.NEXTAUTH_URL),
         clientAddress: (peer, forwardedFor) => clientAddressOf(peer, forwardedFor, proxies),
-        keyUsed: lastUsed.touch,
+        keyUsed: lastUsed().touch,
       },
       countHttp,
     ),
@@ -194,7 +193,7 @@ async function start(): Promise<void> {
   // Everything that this process does at intervals.
   const jobs = startJobs([
     { name: 'daily partitions', everyMs: 60 * 60_000, run: () => ensurePartitions(owner) },
-    { name: 'last use of keys', everyMs: 5_000, run: lastUsed.flush, finally: true },
+    { name: 'last use of keys', everyMs: 5_000, run: lastUsed().flush, finally: true },
     // In case a notification was missed.
     { name: 'servers and keys', everyMs: 15_000, run: reloadDirectory },
     // A change of settings counts everywhere within two seconds, also where a connection has died unnoticed.

@@ -17,6 +17,7 @@ import type { ClientAddress, Exchange } from './lanes/exchange';
 import { forward, type ForwardOptions } from './forward';
 import { readMessage } from './message/read';
 import { placeOf, type ParkedCalls } from './parked-calls';
+import { refuseMetadata } from './probe';
 import { readRefused, type Strangers } from './read-refused';
 import { Relay } from './relay';
 import type { RunningCalls } from './running-calls';
@@ -73,6 +74,7 @@ export async function handleCall(
     if (services.isStopping())
       throw new Failure('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
     call.server = nameServer(exchange.slug, services.directory());
+    refuseMetadata(exchange);
     checkOrigin(exchange, services.allowedHosts);
     const key = authenticate(exchange, services.directory(), call);
     isKnown = true;

@@ -38,7 +38,9 @@ export function metricsSink(record: CallRecord, audit: AuditResult): void {
     const method = KNOWN_METHODS.has(record.method) ? record.method : OTHER;
     all.operations.observe({ mcp_method_name: method, error_type: record.errorCategory ?? '' }, seconds);
   }
-  if (record.errorCategory) all.errors.inc({ category: record.errorCategory });
+  // What a client asks to find out what a server is, is nobody's failure.
+  if (record.errorCategory && record.errorCategory !== 'client_probe')
+    all.errors.inc({ category: record.errorCategory });
   if (audit === 'lost') all.errors.inc({ category: 'audit_unavailable' });
   for (const rule in record.maskCounts) all.secretsMasked.inc({ rule }, record.maskCounts[rule] ?? 0);
   reachability(record);

@@ -17,6 +17,8 @@ export const ERROR_CATEGORIES = [
   'not_allowed',
   'method_not_allowed',
   'unknown_session',
+  /** how clients find out what a server is: an answer in the negative is no failure of anybody */
+  'client_probe',
   'request_too_large',
   'invalid_json',
   'invalid_request',
@@ -179,10 +181,11 @@ const PLUMBING = new Set([
 /**
  * Whether a call leaves an audit row and counts in tool_calls_total: everything that reads or does
  * something, and everything that was refused or failed, whatever it was. Not: session plumbing that
- * succeeded (the set above, notifications, responses, the GET stream, the DELETE of a session). One
- * decision for both, so that tool_calls_total = rows.
+ * succeeded (the set above, notifications, responses, the GET stream, the DELETE of a session), and probes, by which
+ * clients find out what a server is. One decision for both, so that tool_calls_total = rows.
  */
 export function isAudited(record: CallRecord): boolean {
+  if (record.errorCategory === 'client_probe') return false;
   if (record.outcome !== 'ok' && record.outcome !== 'cancelled') return true;
   return !isPlumbing(record);
 }

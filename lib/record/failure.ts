@@ -15,6 +15,7 @@ const KINDS = {
   unknown_server: { status: 404, code: 40400, outcome: 'denied' },
   not_allowed: { status: 404, code: 40400, outcome: 'denied' },
   unknown_session: { status: 404, code: 40401, outcome: 'denied' },
+  client_probe: { status: 404, code: 40402, outcome: 'denied' },
   method_not_allowed: { status: 405, code: 40500, outcome: 'protocol_error' },
   request_too_large: { status: 413, code: 41300, outcome: 'protocol_error' },
   invalid_json: { status: 400, code: -32700, outcome: 'protocol_error' },

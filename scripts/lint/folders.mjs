@@ -129,6 +129,7 @@ export const FOLDERS = {
     imports: [
       'lib',
       'lib/users',
+      'lib/keys/last-used',
       'lib/settings',
       'lib/context',
       'lib/directory',
