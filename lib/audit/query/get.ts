@@ -9,10 +9,10 @@ export async function getLog(id: string): Promise<LogDetail> {
   if (!UUID_V7.test(id)) throw new AppError('not_found', 'There is no such log entry.');
   // json columns are read as text: JSON.parse would round integers beyond 2^53.
   const rows = await prisma().$queryRaw<LogDetail[]>`
-    SELECT tool_call_logs.id::text, to_char(ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ts,
+    SELECT call.id::text, to_char(ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ts,
            server, tool, method, outcome AS status, error_category, error_code, error_message, http_status,
            latency_ms, key_name,
-           (SELECT prefix FROM api_keys WHERE api_keys.id = key_id) AS key_prefix, request_id, trace_id, span_id, instance_id, source_type,
+           (SELECT prefix FROM api_keys WHERE api_keys.id = call.key_id) AS key_prefix, request_id, trace_id, span_id, instance_id, source_type,
            server_id::text, key_id::text, client_address, client_name, client_version, protocol_version,
            session_hash, jsonrpc_id, upstream_ms, round((latency_ms - upstream_ms)::numeric, 3)::float8 AS gateway_ms,
            request_bytes::float8 AS request_bytes, response_bytes::float8 AS response_bytes, truncated,
