@@ -1,40 +1,25 @@
-import { MASK, type MaskCounts } from './masked';
-import { TEXT_RULES, type TextRule } from './rules';
+import { Finder } from './find';
+import type { KnownSecrets } from './known-secrets';
+import type { MaskCounts } from './masked';
+import { replaced } from './spans';
+import type { Work } from './work';
 
-const DIGITS = /^\d+$/;
+/** A secret has at least four characters, and its name two. */
+const SHORTEST = 6;
+/** Masking may bring to light what a mask hid the context of; it settles at once or with the second look. */
+const LOOKS = 4;
 
-/** Replaces every secret in free text. Pure; the input is not changed. Linear in the length of the text. */
-export function maskText(text: string, known: TextRule | null, counts: MaskCounts): string {
-  // A secret has at least six characters, and no rule needs fewer.
-  if (text.length < 6) return text;
+/** Replaces every secret in free text. Pure; the input is not changed. Throws OutOfBudget. */
+export function maskText(text: string, known: KnownSecrets | null, work: Work, counts: MaskCounts): string {
   let result = text;
-  if (known?.probe.test(result)) {
-    result = result.replace(known.pattern, () => counted(counts, known.name, MASK));
-  }
-  // The ids of calls, most of them: no rule is about digits alone.
-  if (DIGITS.test(result)) return result;
-  for (const rule of TEXT_RULES) {
-    // Most rules find nothing in most texts, and looking is cheaper than replacing.
-    if (!rule.probe.test(result)) continue;
-    result = result.replace(rule.pattern, (match: string, ...rest: unknown[]) => {
-      const groups = rest.at(-1);
-      const secret =
-        typeof groups === 'object' && groups !== null ? (groups as { secret?: string }).secret : undefined;
-      if ((secret ?? match).startsWith(MASK)) return match;
-      // The secret stands at the end of the match, but for one closing character in URL user info.
-      const at = secret === undefined ? 0 : match.lastIndexOf(secret);
-      return counted(
-        counts,
-        rule.name,
-        match.slice(0, at) + MASK + match.slice(at + (secret ?? match).length),
-      );
-    });
+  for (let look = 0; look < LOOKS && result.length >= SHORTEST; look += 1) {
+    const finder = new Finder(result, work, false);
+    if (!finder.find(known)) break;
+    result = replaced(result, finder.spans, counts);
   }
   return result;
 }
 
-/** Adds one to a rule's count and passes the replacement on. */
-export function counted(counts: MaskCounts, rule: string, replacement: string): string {
-  counts[rule] = (counts[rule] ?? 0) + 1;
-  return replacement;
-}
+/** Whether masking would have to look closer; false is certain, true may be nothing in the end. */
+export const mayHoldSecret = (text: string, known: KnownSecrets | null, work: Work): boolean =>
+  text.length >= SHORTEST && new Finder(text, work, true).find(known);

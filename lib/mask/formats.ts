@@ -1,0 +1,176 @@
+/**
+ * Token formats with a telling beginning, as their makers publish them. `anchor` (lower case) is what the one
+ * pass over the text looks for; the pattern is then tried at that place only. Every repeat has a bound.
+ */
+export type Format = readonly [anchor: string, pattern: string];
+
+/** For formats whose makers' alphabets and lengths vary: a run of the characters that tokens have. */
+const RUN = '[A-Za-z0-9_-]';
+
+/** Prefix by prefix with the least that must follow: most tokens are "prefix, then a run". */
+const PREFIXED: readonly (readonly [prefixes: string, pattern: string])[] = [
+  ['ghp_ gho_ ghu_ ghs_ ghr_', '[A-Za-z0-9]{20,255}'],
+  ['github_pat_', '[A-Za-z0-9_]{20,255}'],
+  [
+    'glpat- gldt- glrt- glcbt- glptt- glft- glimt- glagent- glsoat- glffct- gloas- glrtr- glwt-',
+    '[A-Za-z0-9_=.-]{16,300}',
+  ],
+  ['gr1348941', `${RUN}{20,50}`],
+  ['_gitlab_session=', '[0-9a-z]{20,64}'],
+  [
+    'xoxa- xoxb- xoxe- xoxo- xoxp- xoxr- xoxs-',
+    '(?:\\d-)?(?:\\d[A-Za-z0-9-]{9,255}|[A-Z][A-Za-z0-9+/-]{20,255})',
+  ],
+  ['xoxe.xoxb- xoxe.xoxp-', '\\d-[A-Za-z0-9-]{20,300}'],
+  ['xapp-', '\\d-[A-Za-z0-9-]{10,255}'],
+  ['xoxd-', '[A-Za-z0-9%/+=-]{16,300}'],
+  ['slk_', `${RUN}{43}`],
+  ['sk-ant- sk-proj- sk-svcacct- sk-admin- sk-or- sk-lf- sk-litellm- sk-service- sk-None-', `${RUN}{16,255}`],
+  ['sk-', '[A-Za-z0-9]{20,255}'],
+  ['sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ rk_prod_ pk_prod_', '[A-Za-z0-9]{8,255}'],
+  ['pk_live_ pk_test_', '[A-Za-z0-9]{24,255}'],
+  ['whsec_', '[A-Za-z0-9+/=]{16,255}'],
+  ['AKIA ASIA ABIA ACCA A3T', '[A-Z0-9]{16,17}'],
+  ['ABSK', '[A-Za-z0-9+/]{100,260}={0,2}'],
+  ['bedrock-api-key-', '[A-Za-z0-9+/=_-]{16,2000}'],
+  ['da2-', '[a-z0-9]{26}'],
+  ['amzn.mws.', '[0-9a-f-]{36}'],
+  ['AIza', `${RUN}{35}`],
+  ['ya29.', `${RUN}{20,1024}`],
+  ['1//0', `${RUN}{30,128}`],
+  ['GOCSPX-', `${RUN}{20,64}`],
+  ['npm_', '[A-Za-z0-9]{36}'],
+  ['pypi-', `${RUN}{50,255}`],
+  ['rubygems_', '[a-f0-9]{48}'],
+  ['dckr_pat_ dckr_oat_', `${RUN}{20,64}`],
+  ['hf_', '[A-Za-z0-9]{30,64}'],
+  ['api_org_', '[A-Za-z]{34}'],
+  ['SG.', `${RUN}{16,64}\\.${RUN}{16,64}`],
+  ['key-', '[0-9a-f]{32}'],
+  ['pubkey-', '[0-9a-f]{32}'],
+  ['dop_v1_ doo_v1_ dor_v1_', '[a-f0-9]{64}'],
+  ['shpat_ shpca_ shppa_ shpss_ shptka_', '[a-fA-F0-9]{32}'],
+  ['glsa_', '[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}'],
+  ['glc_', '[A-Za-z0-9+/=]{32,400}'],
+  ['eyJrIjoi', '[A-Za-z0-9+/=]{60,400}'],
+  ['lin_api_ lin_oauth_', '[A-Za-z0-9]{32,64}'],
+  ['secret_', '[A-Za-z0-9]{43}'],
+  ['ntn_', '[A-Za-z0-9]{40,60}'],
+  ['figd_ figu_ figo_', `${RUN}{30,64}`],
+  ['pat', '[A-Za-z0-9]{14}\\.[a-f0-9]{64}'],
+  ['sntrys_ sntryu_', '[A-Za-z0-9+/=_-]{40,512}'],
+  ['dapi', '[a-f0-9]{32}(?:-\\d)?'],
+  ['PMAK-', '[A-Fa-f0-9]{24}-[A-Fa-f0-9]{34}'],
+  ['PMAT-', '[A-Z0-9]{26}'],
+  ['sq0atp- sq0csp- sq0idp-', `${RUN}{22,64}`],
+  ['EAAA', `${RUN}{56,60}`],
+  ['EAAC EAAD EAAE EAAF EAAG EAAH EAAI EAAJ EAAM EAAB', '[A-Za-z0-9]{40,300}'],
+  ['IGQV IGQW IGAA', '[A-Za-z0-9_-]{40,300}'],
+  ['hvs. hvb. hvr.', `${RUN}{24,300}`],
+  ['s.', '[A-Za-z0-9]{24}'],
+  ['pscale_tkn_ pscale_pw_ pscale_oauth_', '[A-Za-z0-9_=.-]{32,64}'],
+  ['NRAK-', '[A-Z0-9]{27}'],
+  ['NRII-', '[A-Za-z0-9_-]{26,32}'],
+  ['NRJS- NRBR- NRRA-', '[a-f0-9]{19,42}'],
+  ['NRAA-', '[a-f0-9]{27}'],
+  ['AGE-SECRET-KEY-1', '[02-9A-Z]{58}'],
+  ['A3-', '[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}'],
+  ['ops_eyJ', '[A-Za-z0-9+/=_-]{100,3000}'],
+  ['pul-', '[a-f0-9]{40}'],
+  ['rdme_', '[a-z0-9]{70}'],
+  ['xkeysib- xsmtpsib-', '[a-f0-9]{64}-[A-Za-z0-9]{16}'],
+  ['dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit.', '[A-Za-z0-9._]{20,64}'],
+  ['CLOJARS_', '[a-z0-9]{60}'],
+  ['EZAK EZTK', '[A-Za-z0-9]{54}'],
+  ['FLWSECK- FLWPUBK- FLWSECK_TEST- FLWPUBK_TEST-', '[A-Za-z0-9-]{12,64}'],
+  ['oy2', '[a-z0-9]{43}'],
+  ['LTAI', '[A-Za-z0-9]{12,26}'],
+  ['AKCp AKC AP6', '[A-Za-z0-9]{10,72}'],
+  ['reftkn:01:', '[0-9]{10}:[A-Za-z0-9]{44}'],
+  ['cmVmdGtuOjAxO', '[A-Za-z0-9]{40,60}'],
+  ['p8e-', '[A-Za-z0-9]{32}'],
+  ['tvly-', '[A-Za-z0-9-]{20,64}'],
+  ['xai-', `${RUN}{60,100}`],
+  ['gsk_', '[A-Za-z0-9]{40,64}'],
+  ['r8_', '[A-Za-z0-9]{37}'],
+  ['pplx-', '[A-Za-z0-9]{40,64}'],
+  ['fio-u-', `${RUN}{64}`],
+  ['fo1_', `${RUN}{40,64}`],
+  ['fm1r_ fm1a_ fm2_', '[A-Za-z0-9+/=_-]{60,1500}'],
+  ['v1.0-', '[a-f0-9]{24}-[a-f0-9]{146}'],
+  ['ATATT3 ATCTT3 ATBBT3', '[A-Za-z0-9_=-]{40,300}'],
+  ['ATBB', '[A-Za-z0-9]{28,36}'],
+  ['akab-', '[a-z0-9]{16}-[a-z0-9]{16}'],
+  ['phc_ phr_ phs_ phx_', '[A-Za-z0-9]{32,64}'],
+  ['llx-', `${RUN}{40,64}`],
+  ['dnkey-', '[A-Z0-9]{26}-[A-Z0-9]{40,60}'],
+  ['nfp_ nfo_ nfc_ nfb_ nfu_', '[A-Za-z0-9]{36}'],
+  ['sgp_', '(?:local_|[a-fA-F0-9]{16}_)?[a-fA-F0-9]{40}'],
+  ['HRKU-', '[A-Za-z0-9_-]{36,64}'],
+  ['sl.', '[A-Za-z0-9_-]{100,300}'],
+  ['00D', '[A-Za-z0-9]{12,15}(?:![A-Za-z0-9._]{60,200}|(?![A-Za-z0-9]))'],
+  ['TlRMTV', '[A-Za-z0-9+/=]{20,2000}'],
+  ['AAAAAAAAAAAAAAAAAAAAA', '[A-Za-z0-9%]{50,200}'],
+  ['API-', '[A-Z0-9]{26}'],
+  ['tk-us- tk-', `(?=[A-Za-z0-9_-]{0,40}\\d)${RUN}{40,60}`],
+  ['sm_aat_ sm_pat_ sm_sat_', '[A-Za-z0-9]{16}'],
+  ['gmtk', '[a-z0-9]{28,36}'],
+  [
+    'sc_ ext_ scauth_ authress_',
+    '[a-z0-9]{5,30}\\.[a-z0-9]{4,6}\\.acc[_-][a-z0-9-]{10,32}\\.[a-z0-9+/_=-]{30,120}',
+  ],
+  ['AQVN', '[A-Za-z0-9_-]{35,38}'],
+  ['t1.9eu', '[A-Za-z0-9._-]{40,400}'],
+  ['yc', 'aj[A-Za-z0-9_-]{36}'],
+  ['4b1d', '[A-Za-z0-9]{38}'],
+  [
+    'hooks.slack.com/services/ hooks.slack.com/workflows/ hooks.slack.com/triggers/',
+    '[A-Za-z0-9+/_-]{20,90}',
+  ],
+  ['.com/api/webhooks/', '\\d{15,22}/[A-Za-z0-9_-]{40,100}'],
+  ['.webhook.office.com/webhookb2/', '[A-Za-z0-9@/-]{60,250}'],
+  ['supabase_ sbp_ sb_secret_', '[A-Za-z0-9_-]{20,64}'],
+  ['vercel_ vcp_ vci_ vca_ vcr_ vck_', '[A-Za-z0-9]{24,64}'],
+  ['cfut_ cfat_ cfk_', '[A-Za-z0-9_-]{30,64}'],
+  ['rnd_', '[A-Za-z0-9]{28,40}'],
+  ['re_', '[A-Za-z0-9]{6,10}_[A-Za-z0-9]{20,30}'],
+  ['rpa_', '[A-Z0-9]{36,50}'],
+  [
+    'fal_ fc- jina_ exa_ e2b_ lsv2_pt_ lsv2_sk_ ls__ pcsk_ nvapi- tgp_v1_ csk- vlk_',
+    `(?=[A-Za-z0-9_-]{0,40}\\d)${RUN}{24,120}`,
+  ],
+  ['cmem_ mem_sk_ m0- pa- co_', `(?=[A-Za-z0-9_-]{0,30}\\d)(?=[A-Za-z0-9_-]{0,30}[A-Z])${RUN}{32,80}`],
+  ['atlasv1.', `${RUN}{60,70}`],
+  ['BSA', '(?=[A-Za-z0-9_-]{0,28}\\d)[A-Za-z0-9_-]{28}(?![A-Za-z0-9_-])'],
+  ['tskey-auth- tskey-api- tskey-client- tskey-scim- tskey-webhook- tskey-', '[A-Za-z0-9-]{10,80}'],
+  ['frp_ wpk_ duffel_test_ duffel_live_ cio_ ccipat_ ctio_ ubnt_ bkua_ bkaj_ bkct_', '[A-Za-z0-9_=-]{24,64}'],
+  ['uk1- ldc_ api-', '(?=[0-9a-f-]{36})[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'],
+  ['dt0c01.', '[A-Z0-9]{24}\\.[A-Z0-9]{64}'],
+  ['shippo_live_ shippo_test_', '[a-f0-9]{40}'],
+  ['live_ test_', '(?=[A-Za-z0-9_]{0,40}\\d)(?=[A-Za-z0-9_]{0,40}[A-Z])[A-Za-z0-9]{30,64}'],
+  ['access_token$production$ access_token$sandbox$', '[a-z0-9]{16}\\$[a-f0-9]{32}'],
+  ['squ_ sqp_ sqa_', '[a-f0-9]{40}'],
+  ['T3BlbkFJ', '[A-Za-z0-9]{20}'],
+  ['b3BlbnNzaC1rZXktdjE', '[A-Za-z0-9+/=\\s\\\\]{40,8000}'],
+  [
+    'MHcCAQEE MIIEvQ MIIEvA MIIEwA MIIJQw MIIJQg MIIEpA MIIEpQ MIIEow MIICXQ MIICXA MIIBVg MIIBVw MIIJKA MIIJKQ MIIJKg MIIG4w MIIG5A MC4CAQAwBQYDK2Vw MIGHAgEAMB MIGEAgEAMB',
+    '[A-Za-z0-9+/=]{40,8000}',
+  ],
+];
+
+/**
+ * A prefix that nobody has published here yet, but that calls itself a key: one or two short segments, the
+ * last a word for credentials, then at least twenty drawn characters. `look` judges the rest.
+ */
+const SELF_NAMED =
+  'sk_ rk_ pat_ key_ tok_ token_ tkn_ secret_ sec_ sat_ apikey_ api_ oauth_ auth_ access_ refresh_ live_ prod_ priv_ private_ svc_ cred_ pw_ sk- rk- pat- key- tok- token- tkn- secret- apikey- api- oauth- auth- access- refresh- live- prod- priv- private- svc- cred-';
+
+export const FORMATS: readonly Format[] = PREFIXED.flatMap(([prefixes, rest]) =>
+  prefixes.split(' ').map((prefix): Format => [prefix.toLowerCase(), escape(prefix) + rest]),
+);
+
+export const SELF_NAMED_PREFIXES: readonly string[] = SELF_NAMED.split(' ');
+
+function escape(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}

@@ -1,0 +1,204 @@
+/**
+ * Whether a value that stands behind a telling name is a secret, or a type, a placeholder, a reference or a
+ * piece of code. A name alone masks `token: CancelToken` and `password: string`, which makes a log useless.
+ */
+
+/** How the value stands in the text. */
+export interface Setting {
+  /** between quotes, so it is data and no code */
+  quoted: boolean;
+  /** `NAME=value` without a space: environment files, queries, command lines */
+  compact: boolean;
+  /** the value is all that follows on its line */
+  alone: boolean;
+  /** a name whose values are often short or numbers only: passwords, PINs */
+  pinLike: boolean;
+}
+
+const NO_SECRET_WORDS = new Set(
+  `null none nil true false undefined nan string str number num int integer float double decimal long short char
+   varchar text boolean bool byte bytes object array list map dict any unknown never void optional required missing
+   invalid expired valid empty blank default auto yes no on off enabled disabled ok error failed value values key type
+   name token tokens password passwords passwd secret secrets apikey credential credentials username user email hidden
+   here redacted removed masked filtered sensitive encrypted plain plaintext secure private public basic bearer
+   digest oauth oauth2 oidc jwt apikeyauth env environment file input output prompt ask stdin self this that data
+   config settings options props args kwargs params request response header headers body form field const let var
+   uuid date datetime timestamp binary buffer and or not is was are the for with from your a an to in of as if it its
+   must should can cannot could will would may please not-set unset tbd todo xxx foo bar baz example changed updated
+   authorization authentication cookie cookies session sessions description properties object inherit always
+   ifnotpresent never rotate rotated rotation reset resets manager management policy count limit usage expired
+   validation verification generation generator expiration refresh revoked revocation hash hashing provided
+   specified stored used given found set unset changed`
+    .trim()
+    .split(/\s+/),
+);
+
+/** `${X}`, `$X`, `{{ x }}`, `<x>`, `%X%`, `%s`, `#{x}`, `[x]`, `@x@`, `:x`, `!ref x` as the whole value. */
+const REFERENCE =
+  /^(?:\$\{[^}]*\}?|\$\([^)]*\)?|\$\$?[A-Za-z_]\w*|\$\d|\{\{.*|\{[A-Za-z_][\w.$-]*\}?|<[^<>]*>?|%[A-Za-z_]\w*%|%\([^)]*\)?s?|%[sdvq]|#\{.*|\[[A-Za-z][\w -]*\]|@[A-Za-z_]+@|:[A-Za-z_]+|!\w+.*|`.*`|\\[nrt].*)$/;
+/** Stars, dots, dashes, and the words by which people say that something was left out. */
+const LEFT_OUT =
+  /^(?:[*xX#.•?_\-=+~,;:!|/\\()<>[\]{}\s]*|\[?(?:redacted|filtered|masked|removed|hidden|secret|omitted|scrubbed)\]?|(.)\1*)$/i;
+const PLACEHOLDER =
+  /^(?:<?\[?\{?(?:your|my|the|insert|enter|replace|change|put|add|some|example|sample|dummy|fake|placeholder|todo|fixme)[-_ .][\w .-]*)|(?:[-_. ]here>?$)|^(?:changeme|change_me|placeholder|your\w{3,30}(?:key|token|secret|password)s?)$/i;
+/** process.env.X, os.environ["X"], config.get("x"), user->password, Foo::bar, fn(x), a[b] */
+const CODE =
+  /^(?:[A-Za-z_$][\w$]*(?:\?\.|\.(?=[A-Za-z_$])|\[|\(|->|::)|\(|new |await |async |function|lambda|def |f["']|=>|&[A-Za-z_])/;
+const IDENTIFIER = /^[A-Za-z_$][A-Za-z_$-]*$/;
+const IDENTIFIER_WITH_NUMBER = /^[A-Za-z_$]+(?:[_-]?[A-Za-z]+)*_?\d{1,3}$/;
+const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+const WORDY = /^[a-z]+$/;
+const URL_OR_PATH =
+  /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\.{0,2}\/[\w.-]+(?:\/|$)|~\/|[A-Za-z]:\\|arn:|urn:|data:|vault:|ref\+|op:\/\/|file:|env:|ssm:|secretsmanager:)/;
+const PROSE =
+  /\b(?:is|are|the|your|you|must|should|a|an|to|for|of|be|not|or|and|in|with|this|that|please|enter|required|invalid|use|used|from|will|can|it)\b/i;
+const VERSION = /^v?\d+(?:\.\d+){1,3}$/;
+
+/** Whether the value behind a name that tells of a secret is one. Pure; linear. */
+export function isSecretValue(value: string, at: Setting): boolean {
+  if (value.length < (at.quoted || at.pinLike ? 4 : 5)) return false;
+  // Nothing below is decided by more than the beginning, and a value this long is no placeholder.
+  if (value.length > 512) return true;
+  if (isNoSecret(value)) return false;
+  if (/^\d+$/.test(value)) return at.pinLike || value.length >= 10;
+  if (VERSION.test(value)) return false;
+  if (at.quoted) return isQuotedSecret(value, at);
+  return isBareSecret(value, at);
+}
+
+/** What is never a secret, whatever the name says: references, types, placeholders, nothing. Pure; linear. */
+export function isNoSecret(value: string): boolean {
+  if (value.length > 512) return false;
+  return (
+    LEFT_OUT.test(value) ||
+    REFERENCE.test(value) ||
+    PLACEHOLDER.test(value) ||
+    NO_SECRET_WORDS.has(value.toLowerCase())
+  );
+}
+
+function isQuotedSecret(value: string, at: Setting): boolean {
+  if (/\s/.test(value)) return !isSentence(value);
+  if (URL_OR_PATH.test(value)) return false;
+  if (CONSTANT.test(value)) return false;
+  // "access_token", "user.password": names of fields stand in quotes too.
+  if (!at.pinLike && /^[a-z]+(?:[_.-][a-z]+)*$/.test(value)) return value.length >= 12 && isRandom(value);
+  if (/^[a-z]+(?:[_.][a-z]+)+$/.test(value) && /(?:pass|secret|token|key|user)/.test(value)) return false;
+  return true;
+}
+
+function isBareSecret(value: string, at: Setting): boolean {
+  if (CODE.test(value) || URL_OR_PATH.test(value) || CONSTANT.test(value)) return false;
+  if (WORDY.test(value)) return at.pinLike && (at.compact || at.alone);
+  if (IDENTIFIER.test(value))
+    return value.length >= 20
+      ? isRandom(value)
+      : at.compact && at.pinLike && !/[_$-]/.test(value) && !/[a-z][A-Z]/.test(value);
+  if (IDENTIFIER_WITH_NUMBER.test(value))
+    return at.compact || (at.pinLike && at.alone) || (value.length >= 12 && isRandom(value));
+  return true;
+}
+
+/** Words of a language with at least one that gives sentences away; a passphrase has none. */
+export function isSentence(value: string): boolean {
+  const words = value.trim().split(/\s+/);
+  if (words.length < 2) return false;
+  const plain = words.filter((word) => /^["'(]?[A-Za-z][A-Za-z'’-]*[.,:;!?)"']{0,2}$/.test(word)).length;
+  return plain >= words.length * 0.7 && (PROSE.test(value) || (words.length === 2 && plain === 2));
+}
+
+const LOWER = /[a-z]/;
+const UPPER = /[A-Z]/;
+const DIGIT = /\d/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * Whether a run of characters looks drawn by lot rather than written by a person: letters and digits in
+ * turn, or letters whose neighbours no language has. Pure; linear.
+ */
+export function isRandom(text: string): boolean {
+  if (text.length < 12) return false;
+  const sample = text.length > 128 ? text.slice(0, 128) : text;
+  const letters = sample.replaceAll(/[^A-Za-z]/g, '').length;
+  const turns = sample.match(/[A-Za-z]\d|\d[A-Za-z]|[a-z][A-Z]/g)?.length ?? 0;
+  if (DIGIT.test(sample) && letters > 0)
+    return turns >= Math.max(3, sample.length / 8) && distinct(sample) >= 8;
+  if (LOWER.test(sample) && UPPER.test(sample)) return turns >= sample.length / 6 && oddPairs(sample) >= 0.25;
+  return sample.length >= 16 && oddPairs(sample) >= 0.35;
+}
+
+/** For places where only the look of a run can tell: mixed case and digits, no identifier that others know. */
+export function isStrongRandom(text: string): boolean {
+  if (text.length < 20 || UUID.test(text)) return false;
+  if (/^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text)) return false;
+  return LOWER.test(text) && UPPER.test(text) && DIGIT.test(text) && isRandom(text) && entropy(text) > 3.6;
+}
+
+/** A value behind a name that may tell of a secret. Pure; linear. */
+export function isSecretByLook(value: string): boolean {
+  if (value.length < 12 || value.length > 4096 || UUID.test(value) || isNoSecret(value)) return false;
+  if (/\s/.test(value) || URL_OR_PATH.test(value) || CODE.test(value)) return false;
+  return isRandom(value) || (/^[0-9a-f]{24,128}$/i.test(value) && DIGIT.test(value));
+}
+
+const distinct = (text: string) => new Set(text).size;
+
+function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text.slice(0, 256)) counts.set(character, (counts.get(character) ?? 0) + 1);
+  const length = Math.min(text.length, 256);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / length) * Math.log2(count / length);
+  return bits;
+}
+
+/** Pairs of letters that written words hardly have: no vowel beside q, x, z, j, or three consonants that clash. */
+function oddPairs(text: string): number {
+  const pairs = text.toLowerCase().match(/[a-z](?=([a-z]))/g)?.length ?? 0;
+  if (pairs === 0) return 0;
+  let odd = 0;
+  const lower = text.toLowerCase();
+  for (let i = 1; i < lower.length; i += 1) if (ODD.has(lower.slice(i - 1, i + 1))) odd += 1;
+  return odd / pairs;
+}
+
+/** The pairs that make up less than about one in two thousand of English, from the rarest letters' side. */
+const ODD = oddPairsOfEnglish();
+
+function oddPairsOfEnglish(): ReadonlySet<string> {
+  // For each letter, what often follows it; all else is odd.
+  const follows: Record<string, string> = {
+    a: 'bcdfgiklmnprstuvwxyz',
+    b: 'aeilorsuy',
+    c: 'aceihklorstuy',
+    d: 'adeioqrsuy',
+    e: 'abcdefgilmnopqrstuvwxy',
+    f: 'aefiloru',
+    g: 'aeghilnorsu',
+    h: 'aeiotruy',
+    i: 'abcdefgklmnoprstvz',
+    j: 'aeou',
+    k: 'eisnwy',
+    l: 'adefiklmostuvy',
+    m: 'aeimopsuby',
+    n: 'acdefgiknostuvy',
+    o: 'abcdfgiklmnoprstuvwx',
+    p: 'aehiloprstu',
+    q: 'u',
+    r: 'acdegiklmnorstuvy',
+    s: 'acehiklmnopstuwy',
+    t: 'aehiorstuwy',
+    u: 'abcdegilmnprst',
+    v: 'aeio',
+    w: 'aehinors',
+    x: 'acepit',
+    y: 'aeimopst',
+    z: 'aeioz',
+  };
+  const odd = new Set<string>();
+  const letters = Object.keys(follows);
+  for (const first of letters) {
+    for (const second of letters) if (!follows[first]?.includes(second)) odd.add(first + second);
+  }
+  return odd;
+}
