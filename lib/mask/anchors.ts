@@ -7,16 +7,16 @@
 /** Rows of the table are this wide: letters, digits and the signs that words hold, folded to classes. */
 const WIDTH_BITS = 6;
 const WIDTH = 1 << WIDTH_BITS;
-const ASCII = 128;
+const CLASSES = 256;
 
 export class Anchors<Value> {
   /** class of each ASCII character; 0 belongs to no word */
-  private readonly classes = new Uint8Array(ASCII);
-  /** next state by (state << WIDTH_BITS) | class */
-  private readonly next: Uint16Array;
-  /** states from this one on end at least one word */
+  private readonly classes = new Uint8Array(CLASSES);
+  /** next state by state + class; states are named by where their row begins */
+  private readonly next: Int32Array;
+  /** rows from this one on are of states that end at least one word */
   private readonly firstEnd: number;
-  /** what ends at state `firstEnd + i`, the longest first */
+  /** what ends at the i-th of those states, the longest first */
   private readonly ends: readonly (readonly Value[])[];
 
   /** @param entries words in lower case with what they stand for; a word may come more than once */
@@ -27,13 +27,14 @@ export class Anchors<Value> {
     const order = [...rows.keys()].sort((a, b) => Number(has(values, a)) - Number(has(values, b)));
     const renamed = new Uint16Array(rows.length);
     for (const [to, from] of order.entries()) renamed[from] = to;
-    this.next = new Uint16Array(rows.length << WIDTH_BITS);
+    this.next = new Int32Array(rows.length << WIDTH_BITS);
     for (const [from, row] of rows.entries()) {
       const at = (renamed[from] ?? 0) << WIDTH_BITS;
-      for (let c = 0; c < WIDTH; c += 1) this.next[at + c] = renamed[row[c] ?? 0] ?? 0;
+      for (let c = 0; c < WIDTH; c += 1) this.next[at + c] = (renamed[row[c] ?? 0] ?? 0) << WIDTH_BITS;
     }
-    this.firstEnd = order.findIndex((state) => has(values, state));
-    this.ends = order.slice(this.firstEnd).map((state) => values[state] ?? []);
+    const firstEnd = order.findIndex((state) => has(values, state));
+    this.firstEnd = firstEnd << WIDTH_BITS;
+    this.ends = order.slice(firstEnd).map((state) => values[state] ?? []);
   }
 
   /**
@@ -41,13 +42,15 @@ export class Anchors<Value> {
    * @returns whether `found` ended it
    */
   scan(text: string, found: (value: Value, end: number) => boolean): boolean {
-    const { next, classes, firstEnd } = this;
+    const { next, classes, firstEnd, ends } = this;
+    const { length } = text;
     let state = 0;
-    for (let i = 0; i < text.length; i += 1) {
+    for (let i = 0; i < length; i += 1) {
       const code = text.charCodeAt(i);
-      state = code < ASCII ? (next[(state << WIDTH_BITS) | (classes[code] ?? 0)] ?? 0) : 0;
+      state = code < CLASSES ? (next[state + (classes[code] as number)] as number) : 0;
       if (state >= firstEnd) {
-        for (const value of this.ends[state - firstEnd] ?? []) if (found(value, i + 1)) return true;
+        const values = ends[(state - firstEnd) >> WIDTH_BITS] ?? [];
+        for (let k = 0; k < values.length; k += 1) if (found(values[k] as Value, i + 1)) return true;
       }
     }
     return false;

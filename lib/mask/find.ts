@@ -55,17 +55,17 @@ const ANCHORS = new Anchors<Anchor>([
   ...line(
     'sql',
     'identified',
-    /identified(?:\s{1,4}with\s{1,4}\S{1,64})?\s{1,4}by\s{1,4}(?:password\s{1,4}|values\s{1,4})?\\?["'`]?(?<secret>[^\s"'`;,)\\]{3,256})/iy,
+    /identified(?:\s{1,4}with\s{1,4}\S{1,64})?\s{1,4}(?:by|as)\s{1,4}(?:password\s{1,4}|values\s{1,4})?\\?["'`]?(?<secret>[^\s"'`;,)\\]{3,256})/iy,
   ),
   ...line(
     'url_signature',
     'sig=|signature=|assertion=|samlresponse=|samlrequest=|code=|x-amz-credential=|x-goog-credential=|x-amz-signature=',
-    /[a-z-]{1,20}=(?<secret>[A-Za-z0-9%+/_.~=-]{16,4096})/iy,
+    /[a-z-]{1,20}=\\?["']?(?<secret>[A-Za-z0-9%+/_.~=-]{16,4096})/iy,
   ),
   ...line(
     'argv',
     '-u |-u"|-u\'|--user|--proxy-user',
-    /-{1,2}(?:u|user|proxy-user)(?:[ =]{1,3}|(?=["']))\\?["']?[^\s:"'/\\]{0,64}:(?<secret>[^\s"'\\]{3,256})/y,
+    /-{1,2}(?:u|user|proxy-user)(?:[ =]{1,3}|(?=["']))\\?["']?[^\s:"'/\\]{0,64}\\?["']?:\\?["']?(?<secret>[^\s"'\\]{3,256})/y,
   ),
   ...line(
     'argv',
@@ -100,7 +100,7 @@ const ANCHORS = new Anchors<Anchor>([
     'securestring',
     /securestring(?:\s{1,4}-(?:string|asplaintext|force)){0,3}\s{1,4}\\{0,4}["']?(?<secret>[^\s"'\\]{4,256})/iy,
   ),
-  ...line('token_format', 'ac|sk', /(?:AC|SK|ac|sk)(?:[0-9a-f]{32}|[0-9A-F]{32})(?![0-9A-Za-z])/y),
+  ...line('token_format', 'ac|sk', /(?:AC[0-9a-f]{32}|SK(?:[0-9a-f]{32}|[0-9A-F]{32}))(?![0-9A-Za-z])/y),
   ...of('tail', ':a -us q~ | .apps.googleusercontent.com @tcp( @unix( :thin:'),
 ]);
 
@@ -110,10 +110,10 @@ const MAX_NAME_SIDE = 64;
 const LAYERS = 2;
 const MIN_LAYER = 24;
 
-const CLOSERS = String.raw`(?:\\{0,8}["'\x60]|&quot;|&#0?3[49];|&apos;|%22|%27|\[\]|[\])}*]){0,4}`;
+const CLOSERS = String.raw`(?:\\{0,8}["'\x60]|&quot;|&#0?3[49];|&apos;|%22|%27|\[\d{0,6}\]|[\])}*]){0,4}`;
 /** From the end of a name to where its value begins, when a sign assigns it. */
 const ASSIGNS = new RegExp(
-  String.raw`(?<close>${CLOSERS})(?<gap>[ \t]{0,40})(?:(?:\s?:\s?&?'?[A-Za-z_][\w<>.[\]?|]{0,30}|string|String|str|\[\]byte|char\s?\*?)[ \t]{0,4}(?<typed>=)(?!=)|(?<sign>(?:[:?+.]{0,3}|\|\||!)={1,3}>?|->|<-|::?(?!//)|%3D|%3A|\|(?!\|)))(?<space>\s{0,40})`,
+  String.raw`(${CLOSERS})([ \t]{0,40})(?:(?:\s?:\s?&?'?[A-Za-z_][\w<>.[\]?|]{0,30}|string|String|str|\[\]byte|char\s?\*?)[ \t]{0,4}(=)(?!=)|((?:[:?+.]{0,3}|\|\||!)={1,3}>?|->|<-|::?(?!//)|%3D|%3A|\|(?!\|)))(\s{0,40})`,
   'y',
 );
 /** name="password" value="…", "key": "PASSWORD", "value": "…", name: PASSWORD ⏎ value: …, <key>…</key><string> */
@@ -140,6 +140,7 @@ export class Finder {
   private jwtDone = 0;
   private pemDone = 0;
   private lineDone = 0;
+  private jwkDone = 0;
 
   constructor(
     private readonly text: string,
@@ -206,7 +207,8 @@ export class Finder {
   // --- formats -----------------------------------------------------------------------------------------
 
   private format(start: number, pattern: RegExp) {
-    if (!beginsHere(this.text, start)) return;
+    // A format that begins with a sign stands behind a host's name.
+    if (ALNUM[this.text.charCodeAt(start)] === 1 && !beginsHere(this.text, start)) return;
     pattern.lastIndex = start;
     const found = pattern.test(this.text);
     this.work.spend(found ? pattern.lastIndex - start : 16);
@@ -323,10 +325,18 @@ export class Finder {
       this.sticky('url_user_info', end, /[^\s/@"'<>]{1,64}\/(?<secret>[^\s/@"'<>]{1,128})@/y);
       return;
     }
-    const from = Math.max(0, start - 128);
-    const found = /[^\s:/"'`<>=]{1,64}:([^\s"'`<>]{1,100})$/.exec(this.text.slice(from, start));
-    this.work.spend(128);
-    if (found?.[1] && !isNoSecret(found[1])) this.add('url_user_info', start - found[1].length, start);
+    const least = Math.max(this.lineDone, start - 128);
+    let colon = -1;
+    let from = start;
+    for (; from > least; from -= 1) {
+      const character = text.charAt(from - 1);
+      if (character === ':') colon = from - 1;
+      else if (' \t\n\r"\'`<>=/'.includes(character)) break;
+    }
+    this.work.spend(start - from + 16);
+    this.lineDone = end;
+    if (colon > from && !isNoSecret(text.slice(colon + 1, start)))
+      this.add('url_user_info', colon + 1, start);
   }
 
   private sticky(rule: string, at: number, pattern: RegExp) {
@@ -436,8 +446,10 @@ export class Finder {
 
   /** The private members of a JSON web key that stands in a text. */
   private jwk(start: number) {
+    if (start < this.jwkDone) return;
+    this.jwkDone = start + 4_000;
     const from = Math.max(0, start - 1_000);
-    this.work.spend(2_000);
+    this.work.spend(5_000);
     for (const found of this.text
       .slice(from, start + 4_000)
       .matchAll(
@@ -473,9 +485,19 @@ export class Finder {
 
   /** The value that belongs to a name, if it is a secret. */
   private valueOf(name: string, start: number, end: number, isSure: boolean): Span | null {
+    const { text } = this;
+    const next = text.charCodeAt(end);
+    // Most names stand in sentences: a word follows, and only two of the forms have one there.
+    const isInSentence = next === SPACE_CODE && ALNUM[text.charCodeAt(end + 1)] === 1;
+    if (!isInSentence) {
+      const pair = this.pairValue(name, end, isSure);
+      if (pair) return pair;
+    }
+    ASSIGNS.lastIndex = end;
+    const sign = ASSIGNS.exec(text);
+    if (sign) return this.assignedValue(name, start, sign, isSure);
+    if (isInSentence) return this.spacedValue(name, start, end, isSure);
     return (
-      this.pairValue(name, end, isSure) ??
-      this.assignedValue(name, start, end, isSure) ??
       this.elementValue(name, start, end, isSure) ??
       this.argumentValue(name, end, isSure) ??
       this.spacedValue(name, start, end, isSure) ??
@@ -489,13 +511,14 @@ export class Finder {
     return this.judged('pair', name, readValue(this.text, at, STOP), isSure, { compact: true });
   }
 
-  private assignedValue(name: string, start: number, end: number, isSure: boolean): Span | null {
+  private assignedValue(name: string, start: number, found: RegExpExecArray, isSure: boolean): Span | null {
     const { text } = this;
-    ASSIGNS.lastIndex = end;
-    const found = ASSIGNS.exec(text);
-    if (!found) return null;
-    let at = ASSIGNS.lastIndex;
-    const { close = '', gap = '', sign = '=', space = '' } = found.groups ?? {};
+    let at = found.index + found[0].length;
+    const close = found[1] ?? '';
+    const gap = found[2] ?? '';
+    const isDeclared = found[3] !== undefined;
+    const sign = found[4] ?? '=';
+    const space = found[5] ?? '';
     if (/authorization$/i.test(name)) return this.credentials(at, close);
     if (/cookies?$/i.test(name) && sign === ':' && close === '') return this.cookies(at);
     at = after(BLOCK_SCALAR, text, at, at);
@@ -531,7 +554,7 @@ export class Finder {
     }
     return this.judged('assignment', name, readValue(text, at, stop), isSure, {
       compact,
-      isDeclared: found.groups?.['typed'] !== undefined,
+      isDeclared,
     });
   }
 
@@ -574,6 +597,7 @@ export class Finder {
   /** <password>…</password>, <property name="password">…</property> */
   private elementValue(name: string, start: number, end: number, isSure: boolean): Span | null {
     const { text } = this;
+    if (text.charAt(end) !== '<' && !'<"\'\\'.includes(text.charAt(start - 1) || ' ')) return null;
     const at = after(ELEMENT, text, end);
     if (
       at === -1 ||
@@ -623,12 +647,8 @@ export class Finder {
     const secret = text.slice(value.start, value.end);
     if (isFlag)
       return secret.startsWith('-') ? null : this.judged('argv', name, value, isSure, { compact: true });
-    const before = text.slice(Math.max(0, start - 100), start);
-    const isSql = /\b(?:user|role|login|with|encrypted|alter|create|grant|set|machine)\b[^\n]*$/i.test(
-      before,
-    );
-    if (isSql && isPinLike(name))
-      return this.judged('sql', name, value, isSure, { compact: isQuoted, strict: !isQuoted });
+    const isSql = isPinLike(name) && SQL_WORD.test(lineBefore(text, start, 100));
+    if (isSql) return this.judged('sql', name, value, isSure, { compact: isQuoted, strict: !isQuoted });
     if (!SECRET_SPACED.test(secret) && !isRandom(secret)) return null;
     if (is !== undefined || (isQuoted && isPinLike(name)))
       return this.judged('assignment', name, { ...value, end: trimmed(text, value) }, isSure, {
@@ -640,10 +660,12 @@ export class Finder {
 
   /** if ("…" == password) */
   private comparedValue(name: string, start: number, isSure: boolean): Span | null {
+    const { text } = this;
+    let sign = start - 1;
+    while (sign > 0 && text.charCodeAt(sign) === SPACE_CODE) sign -= 1;
+    if (text.charAt(sign) !== '=' && text.charAt(sign) !== '~') return null;
     const from = Math.max(0, start - 120);
-    const found = /(["'`])([^"'`\n]{4,100})\1\s{0,3}(?:[!=]==?|=~)\s{0,3}$/.exec(
-      this.text.slice(from, start),
-    );
+    const found = /(["'`])([^"'`\n]{4,100})\1\s{0,3}(?:[!=]==?|=~)\s{0,3}$/.exec(text.slice(from, start));
     if (!found) return null;
     const at = from + found.index + 1;
     return this.judged(
@@ -657,12 +679,23 @@ export class Finder {
 
   /** A drawn run a few words behind a name that tells of a secret. */
   private nearby(end: number) {
-    const line = this.text.slice(end, end + 100).split('\n', 1)[0] ?? '';
-    this.work.spend(line.length);
-    for (const found of line.matchAll(/[A-Za-z0-9_+=~-]{20,}/g)) {
-      if (!isStrongRandom(found[0])) continue;
-      const at = end + found.index;
-      this.add('entropy', at, runEnd(this.text, at + found[0].length, BASE64, 4_096));
+    const { text } = this;
+    const last = Math.min(text.length, end + 100);
+    let at = end + SHORTEST_DRAWN;
+    while (at < last) {
+      if (BASE64[text.charCodeAt(at)] !== 1) {
+        at += SHORTEST_DRAWN;
+        continue;
+      }
+      const start = runStart(text, at, BASE64, end);
+      const close = runEnd(text, at, BASE64, 4_096);
+      this.work.spend(close - start);
+      if (close - start >= SHORTEST_DRAWN) {
+        const isOnLine = !text.slice(end, start).includes('\n');
+        const run = text.slice(start, close);
+        if (isOnLine && !/\/.*\/|^\//.test(run) && isStrongRandom(run)) this.add('entropy', start, close);
+      }
+      at = close + SHORTEST_DRAWN;
     }
   }
 
@@ -749,14 +782,44 @@ export class Finder {
 
 /** What a run of base64 or hex says, if it is text. */
 function decoded(text: string, start: number, end: number): string | null {
+  if (!beginsAsText(text, start)) return null;
   const head = text.slice(start, start + MIN_LAYER);
-  const encoding = /^[0-9a-fA-F]+$/.test(head) ? 'hex' : 'base64';
+  const encoding = HEX_ONLY.test(head) ? 'hex' : 'base64';
   const begin = Buffer.from(head, encoding);
   const isWide = begin.length > 8 && begin[1] === 0 && begin[3] === 0 && begin[5] === 0;
   if (!isWide && !begin.every(isPrintable)) return null;
-  const bytes = Buffer.from(text.slice(start, end), encoding);
-  return isWide ? bytes.toString('utf16le') : bytes.toString('utf8');
+  return Buffer.from(text.slice(start, end), encoding).toString(isWide ? 'utf16le' : 'utf8');
 }
+
+const HEX_ONLY = /^[0-9a-fA-F]+$/;
+
+/** Whether the first bytes may be text, without decoding more: most runs are ids, paths and digests. */
+function beginsAsText(text: string, start: number): boolean {
+  let inHex = true;
+  let inBase64 = true;
+  for (let i = start; i < start + 8; i += 4) {
+    const a = SEXTET[text.charCodeAt(i)] ?? 0;
+    const b = SEXTET[text.charCodeAt(i + 1)] ?? 0;
+    const c = SEXTET[text.charCodeAt(i + 2)] ?? 0;
+    const d = SEXTET[text.charCodeAt(i + 3)] ?? 0;
+    const second = ((b & 15) << 4) | (c >> 2);
+    const third = ((c & 3) << 6) | d;
+    const isWide = second === 0 || third === 0;
+    if (!isWide && !(isPrintable((a << 2) | (b >> 4)) && isPrintable(second) && isPrintable(third)))
+      inBase64 = false;
+    // In hex a printable character begins with 2 to 7.
+    const first = text.charCodeAt(i);
+    const other = text.charCodeAt(i + 2);
+    if (first < 0x32 || first > 0x37 || other < 0x32 || other > 0x37) inHex = false;
+  }
+  return inBase64 || inHex;
+}
+
+const SEXTET = new Uint8Array(128);
+const SEXTETS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+for (let value = 0; value < SEXTETS.length; value += 1) SEXTET[SEXTETS.charCodeAt(value)] = value;
+SEXTET[0x2d] = 62;
+SEXTET[0x5f] = 63;
 
 const isPrintable = (byte: number) =>
   (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
@@ -769,6 +832,16 @@ const STOP_CREDENTIALS = new Uint8Array(128);
 for (const sign of ' \t\n\r"\'`,;<>(){}[]') STOP_CREDENTIALS[sign.charCodeAt(0)] = 1;
 const MAX_PEM = 20_000;
 const PEM_BODY = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\\"\'\n\r\t ';
+const SQL_WORD = /\b(?:user|role|login|with|encrypted|alter|create|grant|set|machine)\b/i;
+
+/** What stands before `at` on its line, at most `most` characters. */
+function lineBefore(text: string, at: number, most: number): string {
+  const before = text.slice(Math.max(0, at - most), at);
+  return before.slice(before.lastIndexOf('\n') + 1);
+}
+
+const SHORTEST_DRAWN = 20;
+const SPACE_CODE = 0x20;
 const AT = 0x40;
 const COLON = 0x3a;
 const SLASH = 0x2f;
@@ -801,5 +874,4 @@ function sameName(value: string, name: string): boolean {
 }
 
 /** A prefix followed by one character again and again: an example of a format, not a token. */
-const isMadeUp = (token: string) =>
-  /([A-Za-z0-9*.-])\1{11}/.test(token.slice(0, 64)) && /(.)\1{7}$/.test(token);
+const isMadeUp = (token: string) => /([xX*.0-])\1{15}$/.test(token.slice(0, 64));

@@ -45,13 +45,13 @@ const PLACEHOLDER =
 const CODE =
   /^(?:[A-Za-z_$][\w$]*(?:\?\.|\.(?=[A-Za-z_$])|\[|\(|->|::)|\(|new |await |async |function|lambda|def |f["']|=>|&[A-Za-z_])/;
 const IDENTIFIER = /^[A-Za-z_$][A-Za-z_$-]*$/;
-const IDENTIFIER_WITH_NUMBER = /^[A-Za-z_$]+(?:[_-]?[A-Za-z]+)*_?\d{1,3}$/;
+const IDENTIFIER_WITH_NUMBER = /^[A-Za-z_$][A-Za-z_$-]*\d{1,3}$/;
 const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 const WORDY = /^[a-z]+$/;
 const URL_OR_PATH =
   /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\.{0,2}\/[\w.-]+(?:\/|$)|~\/|[A-Za-z]:\\|arn:|urn:|data:|vault:|ref\+|op:\/\/|file:|env:|ssm:|secretsmanager:)/;
 const PROSE =
-  /\b(?:is|are|the|your|you|must|should|a|an|to|for|of|be|not|or|and|in|with|this|that|please|enter|required|invalid|use|used|from|will|can|it)\b/i;
+  /\b(?:is|are|the|your|you|must|should|be|not|this|that|please|enter|required|invalid|will|can|cannot|it|has|have|was|were|used|cannot)\b/i;
 const VERSION = /^v?\d+(?:\.\d+){1,3}$/;
 
 /** Whether the value behind a name that tells of a secret is one. Pure; linear. */
@@ -104,7 +104,12 @@ export function isSentence(value: string): boolean {
   const words = value.trim().split(/\s+/);
   if (words.length < 2) return false;
   const plain = words.filter((word) => /^["'(]?[A-Za-z][A-Za-z'’-]*[.,:;!?)"']{0,2}$/.test(word)).length;
-  return plain >= words.length * 0.7 && (PROSE.test(value) || (words.length === 2 && plain === 2));
+  return (
+    plain >= words.length * 0.7 &&
+    (PROSE.test(value) ||
+      /^["'(]?[A-Z][a-z]+(?: [a-z]+)+[.:!?]?$/.test(value) ||
+      (words.length === 2 && plain === 2))
+  );
 }
 
 const LOWER = /[a-z]/;
