@@ -104,6 +104,8 @@ const ANCHORS = new Anchors<Anchor>([
   ...of('tail', ':a -us q~ | .apps.googleusercontent.com @tcp( @unix( :thin:'),
 ]);
 
+/** Looking at what follows a telling name costs about as much as so many characters of the pass. */
+const NAME_STEPS = 200;
 /** The longest that a name may be, on each side of its telling word. */
 const MAX_NAME_SIDE = 64;
 /** Base64 inside base64 is followed this deep. */
@@ -141,6 +143,9 @@ export class Finder {
   private pemDone = 0;
   private lineDone = 0;
   private jwkDone = 0;
+  private lastStop: Uint8Array | null = null;
+  private lastStart = 0;
+  private lastEnd = 0;
 
   constructor(
     private readonly text: string,
@@ -325,6 +330,7 @@ export class Finder {
       this.sticky('url_user_info', end, /[^\s/@"'<>]{1,64}\/(?<secret>[^\s/@"'<>]{1,128})@/y);
       return;
     }
+    const { text } = this;
     const least = Math.max(this.lineDone, start - 128);
     let colon = -1;
     let from = start;
@@ -423,6 +429,7 @@ export class Finder {
       if (beginsHere(text, start)) this.add(rule, start, pattern.lastIndex);
       return;
     }
+    if (rule === 'url_signature') this.lineDone = pattern.lastIndex;
     const from = start + found[0].length - secret.length;
     if (isNoSecret(secret) || secret.startsWith('$') || secret.startsWith('//')) return;
     if (rule === 'argv' && /^\d+$/.test(secret) && secret.length < 6) return;
@@ -470,16 +477,18 @@ export class Finder {
     if (text.charCodeAt(start - 1) === 0x5c && 'nrtbf'.includes(text.charAt(start))) start += 1;
     let end = runEnd(text, wordEnd, NAME, MAX_NAME_SIDE);
     while (end > wordEnd && '.-'.includes(text.charAt(end - 1))) end -= 1;
-    // In "password->x" and "token--" the sign is no part of the name.
     this.nameDone = end;
     const name = text.slice(start, end);
     const telling = tellingOf(name);
     if (telling === 'no') return false;
     if (this.onlyWhether) return this.add('assignment', start, end);
-    this.work.spend(name.length + 64);
+    this.work.spend(name.length + NAME_STEPS);
     const value = this.valueOf(name, start, end, telling === 'yes');
-    if (value) this.add(value.rule, value.start, value.end);
-    else if (telling === 'yes') this.nearby(end);
+    if (value) {
+      this.add(value.rule, value.start, value.end);
+      // What is masked as a whole needs no second look.
+      this.nameDone = Math.max(this.nameDone, value.end);
+    } else if (telling === 'yes') this.nearby(end);
     return false;
   }
 
@@ -527,7 +536,7 @@ export class Finder {
     if (space.includes('\n') && !isQuoted && sign !== ':' && sign !== '=>') return null;
     if (space.includes('\n') && !isQuoted && sign === ':' && !/^\s*\n[ \t]+/.test(space)) return null;
     if (sign === '|' && !isQuoted)
-      return this.judged('assignment', name, readValue(text, at, STOP_SPACE), isSure, {
+      return this.judged('assignment', name, this.value(at, STOP_SPACE), isSure, {
         compact: false,
         strict: true,
       });
@@ -543,7 +552,7 @@ export class Finder {
         : STOP;
     const from = after(KNOWN_SCHEME, text, isQuoted ? at + (quoteAt(text, at)?.length ?? 0) : at);
     if (from !== -1 && isSure) {
-      const value = isQuoted ? readValue(text, at, stop) : readValue(text, from, STOP);
+      const value = isQuoted ? this.value(at, stop) : this.value(from, STOP);
       if (
         value &&
         value.end > from &&
@@ -552,7 +561,7 @@ export class Finder {
       )
         return { start: from, end: value.end, rule: 'authorization' };
     }
-    return this.judged('assignment', name, readValue(text, at, stop), isSure, {
+    return this.judged('assignment', name, this.value(at, stop), isSure, {
       compact,
       isDeclared,
     });
@@ -566,9 +575,7 @@ export class Finder {
     const from = after(SCHEME_WORD, text, begin, begin);
     const isDigest = /^digest\s/i.test(text.slice(begin, from));
     const value =
-      quote === null
-        ? readValue(text, from, isDigest ? STOP_LINE : STOP_CREDENTIALS)
-        : readValue(text, at, STOP);
+      quote === null ? this.value(from, isDigest ? STOP_LINE : STOP_CREDENTIALS) : this.value(at, STOP);
     if (!value || value.end - from < 3) return null;
     const secret = text.slice(from, value.end);
     if (isNoSecret(secret) || isSentence(text.slice(begin, value.end))) return null;
@@ -579,7 +586,7 @@ export class Finder {
   /** Cookie: a=b; c=d. The names stay, the values go, attributes stay. */
   private cookies(at: number): Span | null {
     const { text } = this;
-    const end = readValue(text, at, STOP_LINE)?.end ?? at;
+    const end = this.value(at, STOP_LINE)?.end ?? at;
     this.work.spend(end - at);
     for (const found of text
       .slice(at, end)
@@ -604,7 +611,7 @@ export class Finder {
       (!/<[^<>]{0,80}$/.test(text.slice(Math.max(0, start - 81), start)) && text.charAt(end) !== '<')
     )
       return null;
-    const value = readValue(text, at, STOP_ELEMENT);
+    const value = this.value(at, STOP_ELEMENT);
     if (!value || value.quoted) return null;
     let last = value.end;
     while (last > value.start && ' \n\r\t'.includes(text.charAt(last - 1))) last -= 1;
@@ -625,7 +632,7 @@ export class Finder {
     if (at === -1) return null;
     at = after(STRING_PREFIX, text, at, at);
     if (quoteAt(text, at) === null) return null;
-    return this.judged('assignment', name, readValue(text, at, STOP), isSure, {
+    return this.judged('assignment', name, this.value(at, STOP), isSure, {
       compact: false,
       strict: !/password|pwd|passwd/i.test(name),
     });
@@ -642,7 +649,7 @@ export class Finder {
     const isFlag = text.charAt(start) === '-' && is === undefined;
     at = after(STRING_PREFIX, text, at, at);
     const isQuoted = quoteAt(text, at) !== null;
-    const value = readValue(text, at, isFlag ? STOP_SPACE : STOP);
+    const value = this.value(at, isFlag ? STOP_SPACE : STOP);
     if (!value) return null;
     const secret = text.slice(value.start, value.end);
     if (isFlag)
@@ -699,6 +706,23 @@ export class Finder {
     }
   }
 
+  /** readValue, remembering where the last value without quotes ended: names may stand inside one. */
+  private value(at: number, stop: Uint8Array): Value | null {
+    if (
+      stop === this.lastStop &&
+      at > this.lastStart &&
+      at < this.lastEnd &&
+      quoteAt(this.text, at) === null
+    ) {
+      return { start: at, end: this.lastEnd, quoted: false };
+    }
+    const value = readValue(this.text, at, stop);
+    if (value && !value.quoted)
+      [this.lastStop, this.lastStart, this.lastEnd] = [stop, value.start, value.end];
+    if (value) this.work.spend(value.end - value.start);
+    return value;
+  }
+
   private judged(
     rule: string,
     name: string,
@@ -709,7 +733,6 @@ export class Finder {
     if (!value) return null;
     const { text } = this;
     const secret = text.slice(value.start, value.end);
-    this.work.spend(secret.length);
     if (!isSure) return isSecretByLook(secret) ? { start: value.start, end: value.end, rule } : null;
     const pinLike = isPinLike(name);
     const setting = {

@@ -99,8 +99,11 @@ function isBareSecret(value: string, at: Setting): boolean {
   return true;
 }
 
+const MAX_SENTENCE = 400;
+
 /** Words of a language with at least one that gives sentences away; a passphrase has none. */
 export function isSentence(value: string): boolean {
+  if (value.length > MAX_SENTENCE) return false;
   const words = value.trim().split(/\s+/);
   if (words.length < 2) return false;
   const plain = words.filter((word) => /^["'(]?[A-Za-z][A-Za-z'’-]*[.,:;!?)"']{0,2}$/.test(word)).length;
@@ -112,10 +115,60 @@ export function isSentence(value: string): boolean {
   );
 }
 
-const LOWER = /[a-z]/;
-const UPPER = /[A-Z]/;
 const DIGIT = /\d/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** So much of a run is looked at to judge it. */
+const SAMPLE = 128;
+
+/** What a run of characters consists of. */
+interface Look {
+  lower: number;
+  upper: number;
+  digits: number;
+  /** places where a letter follows a digit, a digit a letter, a capital a small letter */
+  turns: number;
+  /** share of neighbouring letters that written words hardly have beside each other */
+  odd: number;
+  /** different characters */
+  distinct: number;
+}
+
+function lookOf(text: string): Look {
+  const length = Math.min(text.length, SAMPLE);
+  const seen = new Uint8Array(256);
+  let [lower, upper, digits, turns, pairs, odd, distinct] = [0, 0, 0, 0, 0, 0, 0];
+  /** of the character before: 0 none, 1 small letter, 2 capital, 3 digit */
+  let before = 0;
+  let letterBefore = 0;
+  for (let i = 0; i < length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < 256 && seen[code] === 0) {
+      seen[code] = 1;
+      distinct += 1;
+    }
+    const isLower = code >= 0x61 && code <= 0x7a;
+    const isUpper = code >= 0x41 && code <= 0x5a;
+    const isDigit = code >= 0x30 && code <= 0x39;
+    if (isLower || isUpper) {
+      const letter = (code | 0x20) - 0x61;
+      if (before === 1 || before === 2) {
+        pairs += 1;
+        odd += ODD[letterBefore * 26 + letter] ?? 0;
+      }
+      if (before === 3 || (before === 1 && isUpper)) turns += 1;
+      letterBefore = letter;
+      if (isLower) lower += 1;
+      else upper += 1;
+      before = isLower ? 1 : 2;
+    } else if (isDigit) {
+      if (before === 1 || before === 2) turns += 1;
+      digits += 1;
+      before = 3;
+    } else before = 0;
+  }
+  return { lower, upper, digits, turns, odd: pairs === 0 ? 0 : odd / pairs, distinct };
+}
 
 /**
  * Whether a run of characters looks drawn by lot rather than written by a person: letters and digits in
@@ -123,20 +176,19 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  */
 export function isRandom(text: string): boolean {
   if (text.length < 12) return false;
-  const sample = text.length > 128 ? text.slice(0, 128) : text;
-  const letters = sample.replaceAll(/[^A-Za-z]/g, '').length;
-  const turns = sample.match(/[A-Za-z]\d|\d[A-Za-z]|[a-z][A-Z]/g)?.length ?? 0;
-  if (DIGIT.test(sample) && letters > 0)
-    return turns >= Math.max(3, sample.length / 8) && distinct(sample) >= 8;
-  if (LOWER.test(sample) && UPPER.test(sample)) return turns >= sample.length / 6 && oddPairs(sample) >= 0.25;
-  return sample.length >= 16 && oddPairs(sample) >= 0.35;
+  const length = Math.min(text.length, SAMPLE);
+  const { lower, upper, digits, turns, odd, distinct } = lookOf(text);
+  if (digits > 0 && lower + upper > 0) return turns >= Math.max(3, length / 8) && distinct >= 8;
+  if (lower > 0 && upper > 0) return turns >= length / 6 && odd >= 0.25;
+  return length >= 16 && odd >= 0.35;
 }
 
 /** For places where only the look of a run can tell: mixed case and digits, no identifier that others know. */
 export function isStrongRandom(text: string): boolean {
   if (text.length < 20 || UUID.test(text)) return false;
   if (/^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text)) return false;
-  return LOWER.test(text) && UPPER.test(text) && DIGIT.test(text) && isRandom(text) && entropy(text) > 3.6;
+  const { lower, upper, digits } = lookOf(text);
+  return lower > 0 && upper > 0 && digits > 0 && isRandom(text) && entropy(text) > 3.6;
 }
 
 /** A value behind a name that may tell of a secret. Pure; linear. */
@@ -145,8 +197,6 @@ export function isSecretByLook(value: string): boolean {
   if (/\s/.test(value) || URL_OR_PATH.test(value) || CODE.test(value)) return false;
   return isRandom(value) || (/^[0-9a-f]{24,128}$/i.test(value) && DIGIT.test(value));
 }
-
-const distinct = (text: string) => new Set(text).size;
 
 function entropy(text: string): number {
   const counts = new Map<string, number>();
@@ -157,20 +207,10 @@ function entropy(text: string): number {
   return bits;
 }
 
-/** Pairs of letters that written words hardly have: no vowel beside q, x, z, j, or three consonants that clash. */
-function oddPairs(text: string): number {
-  const pairs = text.toLowerCase().match(/[a-z](?=([a-z]))/g)?.length ?? 0;
-  if (pairs === 0) return 0;
-  let odd = 0;
-  const lower = text.toLowerCase();
-  for (let i = 1; i < lower.length; i += 1) if (ODD.has(lower.slice(i - 1, i + 1))) odd += 1;
-  return odd / pairs;
-}
-
 /** The pairs that make up less than about one in two thousand of English, from the rarest letters' side. */
 const ODD = oddPairsOfEnglish();
 
-function oddPairsOfEnglish(): ReadonlySet<string> {
+function oddPairsOfEnglish(): Uint8Array {
   // For each letter, what often follows it; all else is odd.
   const follows: Record<string, string> = {
     a: 'bcdfgiklmnprstuvwxyz',
@@ -200,10 +240,10 @@ function oddPairsOfEnglish(): ReadonlySet<string> {
     y: 'aeimopst',
     z: 'aeioz',
   };
-  const odd = new Set<string>();
+  const odd = new Uint8Array(26 * 26);
   const letters = Object.keys(follows);
-  for (const first of letters) {
-    for (const second of letters) if (!follows[first]?.includes(second)) odd.add(first + second);
+  for (const [i, first] of letters.entries()) {
+    for (const [k, second] of letters.entries()) odd[i * 26 + k] = follows[first]?.includes(second) ? 0 : 1;
   }
   return odd;
 }
