@@ -15,7 +15,15 @@ import {
   type Value,
 } from './read-value';
 import type { Span } from './spans';
-import { isNoSecret, isRandom, isSecretByLook, isSecretValue, isSentence, isStrongRandom } from './values';
+import {
+  isNoSecret,
+  isRandom,
+  isRawValue,
+  isSecretByLook,
+  isSecretValue,
+  isSentence,
+  isStrongRandom,
+} from './values';
 import type { Work } from './work';
 
 /** What a rule starts at. Each kind has one method below. */
@@ -101,7 +109,7 @@ const ANCHORS = new Anchors<Anchor>([
     /securestring(?:\s{1,4}-(?:string|asplaintext|force)){0,3}\s{1,4}\\{0,4}["']?(?<secret>[^\s"'\\]{4,256})/iy,
   ),
   ...line('token_format', 'ac|sk', /(?:AC[0-9a-f]{32}|SK(?:[0-9a-f]{32}|[0-9A-F]{32}))(?![0-9A-Za-z])/y),
-  ...of('tail', ':a -us q~ | .apps.googleusercontent.com @tcp( @unix( :thin:'),
+  ...of('tail', ':a -us q~ | .apps.googleusercontent.com @tcp( @unix( :thin: nral'),
 ]);
 
 /** Looking at what follows a telling name costs about as much as so many characters of the pass. */
@@ -143,6 +151,7 @@ export class Finder {
   private pemDone = 0;
   private lineDone = 0;
   private jwkDone = 0;
+  private nearbyDone = 0;
   private lastStop: Uint8Array | null = null;
   private lastStart = 0;
   private lastEnd = 0;
@@ -216,12 +225,19 @@ export class Finder {
     if (ALNUM[this.text.charCodeAt(start)] === 1 && !beginsHere(this.text, start)) return;
     pattern.lastIndex = start;
     const found = pattern.test(this.text);
+    if (!found && this.onlyWhether) this.beginning(start);
     this.work.spend(found ? pattern.lastIndex - start : 16);
     if (!found || !endsHere(this.text, pattern.lastIndex)) return;
     const token = this.text.slice(start, pattern.lastIndex);
     if (isMadeUp(token)) return;
     this.add('token_format', start, pattern.lastIndex);
     if (/^(?:AKIA|ASIA|LTAI)/.test(token)) this.neighbours(start, pattern.lastIndex);
+  }
+
+  /** A token that the end of its text cuts: the rest may stand in the next block. */
+  private beginning(start: number) {
+    const end = runEnd(this.text, start, BASE64, 64);
+    if (end - start >= 6 && this.text.charAt(end) === '"') this.add('token_format', start, end);
   }
 
   /** The id of a key is rarely alone: the key itself stands beside it, and has no format of its own. */
@@ -313,6 +329,8 @@ export class Finder {
         this.sticky('token_format', runStart(text, start, ALNUM, start - 33), /[0-9a-zA-Z]{32}-us\d{1,2}/y);
     } else if (sign === 'q~') {
       if (start >= 4) this.sticky('token_format', start - 4, /[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,34}/y);
+    } else if (sign === 'nral') {
+      if (start >= 36) this.sticky('token_format', start - 36, /[0-9a-z]{36}NRAL/y);
     } else if (sign.startsWith('.apps')) {
       const from = runStart(text, start, BASE64URL, Math.max(0, start - 80));
       if (start - from > 20) {
@@ -561,10 +579,25 @@ export class Finder {
       )
         return { start: from, end: value.end, rule: 'authorization' };
     }
-    return this.judged('assignment', name, this.value(at, stop), isSure, {
+    const value = this.value(at, stop);
+    if (isSure && value && !value.quoted && stop === STOP && close === '' && isFirstOfLine(text, start)) {
+      const rest = this.rawValue(value);
+      if (rest) return { ...rest, rule: 'assignment' };
+    }
+    return this.judged('assignment', name, value, isSure, {
       compact,
       isDeclared,
     });
+  }
+
+  /** The whole rest of the line, where it is one value that holds signs which end values elsewhere. */
+  private rawValue({ start, end }: Value): Value | null {
+    const { text } = this;
+    if (!STOP[text.charCodeAt(end)] || STOP_SPACE[text.charCodeAt(end)] === 1) return null;
+    const raw = this.value(start, STOP_SPACE);
+    if (!raw || !isLastOfLine(text, raw.end)) return null;
+    const value = text.slice(raw.start, raw.end).replace(/[,;"'`]+$/, '');
+    return isRawValue(value) ? { ...raw, end: raw.start + value.length } : null;
   }
 
   /** Authorization: everything behind the scheme. */
@@ -687,6 +720,7 @@ export class Finder {
   /** A drawn run a few words behind a name that tells of a secret. */
   private nearby(end: number) {
     const { text } = this;
+    if (end < this.nearbyDone) return;
     const last = Math.min(text.length, end + 100);
     let at = end + SHORTEST_DRAWN;
     while (at < last) {
@@ -702,6 +736,7 @@ export class Finder {
         const run = text.slice(start, close);
         if (isOnLine && !/\/.*\/|^\//.test(run) && isStrongRandom(run)) this.add('entropy', start, close);
       }
+      this.nearbyDone = close;
       at = close + SHORTEST_DRAWN;
     }
   }

@@ -1,9 +1,11 @@
 import { ARRAY, NUMBER, OBJECT, readJson, STRING, unquoted, type JsonTree } from './json-tree';
+import { Finder } from './find';
 import type { KnownSecrets } from './known-secrets';
 import { MASK, type MaskCounts } from './masked';
 import { maskText, mayHoldSecret } from './mask-text';
 import { tellingOf, wordsOf, type Telling } from './names';
-import { isNoSecret, isSecretByLook, isSentence } from './values';
+import { isReference, isSecretByLook, isSentence } from './values';
+import { replaced, type Span } from './spans';
 import type { Work } from './work';
 
 /** JSON inside strings inside JSON is followed this deep; MCP results nest once or twice. */
@@ -45,7 +47,10 @@ export function maskTree(tree: JsonTree, tools: Tools, counts: MaskCounts, neste
     copied = to;
   };
   const contexts = new Contexts(tree);
+  const borders = splitOverBlocks(tree, tools);
   for (let node = 0; node < kind.length; node += 1) {
+    // What a value costs beside its characters.
+    tools.work.spend(8);
     const from = start[node] ?? 0;
     const to = end[node] ?? 0;
     let key: string | null = null;
@@ -63,12 +68,54 @@ export function maskTree(tree: JsonTree, tools: Tools, counts: MaskCounts, neste
     } else if (kind[node] === STRING) {
       const value = unquoted(text, from, to);
       if (value === null) return null;
-      const masked = maskLeaf(value, context, key, tools, counts, nested);
+      const split = borders.get(node);
+      const whole = split ? replaced(value, split, counts) : value;
+      const masked = maskLeaf(whole, context, key, tools, counts, nested);
       if (masked !== value) put(from, to, JSON.stringify(masked));
     }
   }
   out.push(text.slice(copied));
   return out.join('');
+}
+
+/** So much of two neighbouring texts is looked at where they meet. */
+const BORDER = 512;
+
+/**
+ * Results come in blocks, and a secret may be split over two of them, or stand in one and its name in the
+ * other. Finds what only the texts of two neighbours together show.
+ */
+function splitOverBlocks(tree: JsonTree, tools: Tools): Map<number, Span[]> {
+  const { kind, text, start, end, keyStart, keyEnd, parent } = tree;
+  const found = new Map<number, Span[]>();
+  let before = -1;
+  let left = '';
+  for (let node = 0; node < kind.length; node += 1) {
+    if (kind[node] !== STRING) continue;
+    const block = parent[node] ?? -1;
+    if (block === -1 || kind[parent[block] ?? -1] !== ARRAY) continue;
+    if (text.slice(keyStart[node], keyEnd[node]) !== '"text"') continue;
+    const right = unquoted(text, start[node] ?? 0, end[node] ?? 0) ?? '';
+    if (before !== -1 && parent[parent[before] ?? -1] === parent[block] && left !== '' && right !== '') {
+      const cut = Math.min(BORDER, left.length);
+      const finder = new Finder(left.slice(-BORDER) + right.slice(0, BORDER), tools.work, false);
+      finder.find(tools.known);
+      for (const { start: from, end: to, rule } of finder.spans) {
+        const shift = left.length - cut;
+        if (from < cut && to > cut) add(found, before, { start: from + shift, end: left.length, rule });
+        if (to > cut) add(found, node, { start: Math.max(0, from - cut), end: to - cut, rule });
+      }
+    }
+    before = node;
+    left = right;
+  }
+  return found;
+}
+
+function add(to: Map<number, Span[]>, node: number, span: Span) {
+  const there = to.get(node);
+  if (there) there.push(span);
+  else to.set(node, [span]);
 }
 
 function maskLeaf(
@@ -102,7 +149,9 @@ function maskLeaf(
 
 /** Under a secret's name almost everything is one; what only refers to it or describes it stays readable. */
 function isSecretLeaf(value: string, key: string | null): boolean {
-  if (isNoSecret(value)) return false;
+  // Too short to refer to anything.
+  if (value.length < 3) return true;
+  if (isReference(value)) return false;
   return !(isSentence(value) && !/phrase|mnemonic/i.test(key ?? ''));
 }
 

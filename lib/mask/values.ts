@@ -15,23 +15,28 @@ export interface Setting {
   pinLike: boolean;
 }
 
-const NO_SECRET_WORDS = new Set(
-  `null none nil true false undefined nan string str number num int integer float double decimal long short char
-   varchar text boolean bool byte bytes object array list map dict any unknown never void optional required missing
-   invalid expired valid empty blank default auto yes no on off enabled disabled ok error failed value values key type
-   name token tokens password passwords passwd secret secrets apikey credential credentials username user email hidden
-   here redacted removed masked filtered sensitive encrypted plain plaintext secure private public basic bearer
-   digest oauth oauth2 oidc jwt apikeyauth env environment file input output prompt ask stdin self this that data
-   config settings options props args kwargs params request response header headers body form field const let var
-   uuid date datetime timestamp binary buffer and or not is was are the for with from your a an to in of as if it its
-   must should can cannot could will would may please not-set unset tbd todo xxx foo bar baz example changed updated
-   authorization authentication cookie cookies session sessions description properties object inherit always
-   ifnotpresent never rotate rotated rotation reset resets manager management policy count limit usage expired
-   validation verification generation generator expiration refresh revoked revocation hash hashing provided
-   specified stored used given found set unset changed`
-    .trim()
-    .split(/\s+/),
-);
+/** Types and the absence of a value: no secret even where only values stand. */
+const TYPE_WORDS = words(`
+  null none nil true false undefined nan string str number num int integer float double decimal long short char
+  varchar text boolean bool byte bytes object array list map dict any unknown never void optional required
+  redacted removed masked filtered hidden sensitive not-set unset tbd n/a`);
+
+/** What stands behind a telling name in code, in forms and in sentences. */
+const CODE_WORDS = words(`
+  missing invalid expired valid empty blank default auto yes no on off enabled disabled ok error failed value values
+  key type name token tokens password passwords passwd secret secrets apikey credential credentials username user
+  email here encrypted plain plaintext secure private public basic bearer digest oauth oauth2 oidc jwt apikeyauth env
+  environment file input output prompt ask stdin self this that data config settings options props args kwargs params
+  request response header headers body form field const let var uuid date datetime timestamp binary buffer and or not
+  is was are the for with from your a an to in of as if it its must should can cannot could will would may please todo
+  xxx foo bar baz example changed updated authorization authentication cookie cookies session sessions description
+  properties inherit always ifnotpresent rotate rotated rotation reset resets manager management policy count limit
+  usage validation verification generation generator expiration refresh revoked revocation hash hashing provided
+  specified stored used given found set changed`);
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.trim().split(/\s+/));
+}
 
 /** `${X}`, `$X`, `{{ x }}`, `<x>`, `%X%`, `%s`, `#{x}`, `[x]`, `@x@`, `:x`, `!ref x` as the whole value. */
 const REFERENCE =
@@ -68,12 +73,28 @@ export function isSecretValue(value: string, at: Setting): boolean {
 
 /** What is never a secret, whatever the name says: references, types, placeholders, nothing. Pure; linear. */
 export function isNoSecret(value: string): boolean {
+  return isReference(value) || CODE_WORDS.has(value.toLowerCase());
+}
+
+/** As isNoSecret, for places where no code and no prose stands: under a key in JSON "secret" is a password. */
+export function isReference(value: string): boolean {
   if (value.length > 512) return false;
   return (
     LEFT_OUT.test(value) ||
     REFERENCE.test(value) ||
     PLACEHOLDER.test(value) ||
-    NO_SECRET_WORDS.has(value.toLowerCase())
+    TYPE_WORDS.has(value.toLowerCase())
+  );
+}
+
+/** Whether the rest of a line of settings is one raw value, signs and all, and no piece of code. Pure; linear. */
+export function isRawValue(value: string): boolean {
+  if (value.length < 8 || value.length > 256 || /^[[({<]/.test(value) || CODE.test(value)) return false;
+  if (/^[\w.$]+[(<[]/.test(value)) return false;
+  return (
+    /[A-Za-z]/.test(value) &&
+    /[^\w\s.,;:'"-]/.test(value) &&
+    (/\d/.test(value) || /[^\w\s].*[^\w\s]/.test(value))
   );
 }
 

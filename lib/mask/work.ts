@@ -4,7 +4,9 @@ export class OutOfBudget extends Error {
 }
 
 /** So many characters may be looked at for each character of a text, over all rules. */
-const STEPS_PER_CHARACTER = 64;
+const STEPS_PER_CHARACTER = 24;
+/** Beside what the caller grants: slow machines get through large payloads too. */
+const MILLISECONDS_PER_CHARACTER = 100 / (1024 * 1024);
 /** Short texts may be looked at so often in any case. */
 const STEPS_AT_LEAST = 200_000;
 /** The clock is read once in so many steps. */
@@ -31,7 +33,7 @@ export class Work {
     private readonly now: () => number = performance.now.bind(performance),
   ) {
     this.most = STEPS_AT_LEAST + length * STEPS_PER_CHARACTER;
-    this.deadline = now() + milliseconds;
+    this.deadline = now() + milliseconds + length * MILLISECONDS_PER_CHARACTER;
   }
 
   /** Counts steps; throws OutOfBudget past either bound. */
