@@ -66,6 +66,11 @@ const ANCHORS = new Anchors<Anchor>([
     /identified(?:\s{1,4}with\s{1,4}\S{1,64})?\s{1,4}(?:by|as)\s{1,4}(?:password\s{1,4}|values\s{1,4})?\\?["'`]?(?<secret>[^\s"'`;,)\\]{3,256})/iy,
   ),
   ...line(
+    'sql',
+    'set password for',
+    /set password for\s{1,4}\S{1,120}\s{0,4}=\s{0,4}(?:password\()?\\?["'](?<secret>[^\s"'\\]{3,128})/iy,
+  ),
+  ...line(
     'url_signature',
     'sig=|signature=|assertion=|samlresponse=|samlrequest=|code=|x-amz-credential=|x-goog-credential=|x-amz-signature=',
     /[a-z-]{1,20}=\\?["']?(?<secret>[A-Za-z0-9%+/_.~=-]{16,4096})/iy,
@@ -136,7 +141,7 @@ const ELEMENT =
 const CALL = /\s{0,2}\(\s{0,8}(?:new \w{1,30}\()?/y;
 const COMMA = new RegExp(String.raw`(?<close>${CLOSERS})\s{0,4},\s{0,10}`, 'y');
 const SPACE = /[ \t]{1,8}(?<is>(?:is|was|are|to|as|of|=>|set to|will be)(?: now| currently)?:?\s{1,4})?/y;
-const STRING_PREFIX = /(?:@|[rbufLRBUF]{1,2}|new String\(|\(|\$)(?=["'`])/y;
+const STRING_PREFIX = /(?:@|[rbufLRBUF]{1,2}|new String\(|\(\s{0,20}|\$)(?=["'`])/y;
 const BLOCK_SCALAR = /[|>][+-]?\d?\s{0,3}(?:\n|\\n)[ \t]{1,40}/y;
 const SCHEME_WORD = /(?:[A-Za-z][A-Za-z0-9-]{1,24})[ \t]{1,4}(?=\S{3})/y;
 const KNOWN_SCHEME =
@@ -496,6 +501,14 @@ export class Finder {
     let end = runEnd(text, wordEnd, NAME, MAX_NAME_SIDE);
     while (end > wordEnd && '.-'.includes(text.charAt(end - 1))) end -= 1;
     this.nameDone = end;
+    // "API key" in a sentence is one name in two words.
+    if (
+      text.charCodeAt(start - 1) === SPACE_CODE &&
+      end - start <= 5 &&
+      SECOND_WORD.test(text.slice(start, end))
+    ) {
+      start = runStart(text, start - 1, ALNUM, Math.max(0, start - 16));
+    }
     const name = text.slice(start, end);
     const telling = tellingOf(name);
     if (telling === 'no') return false;
@@ -558,7 +571,7 @@ export class Finder {
         compact: false,
         strict: true,
       });
-    const compact = gap === '' && space === '' && /=$/.test(sign);
+    const compact = gap === '' && space === '' && sign.endsWith('=');
     // The first name of a line of a file of settings: its value may hold any sign.
     const ofFile =
       (sign === '=' && compact && isFirstOfLine(text, start) && close === '') ||
@@ -676,7 +689,7 @@ export class Finder {
     const { text } = this;
     SPACE.lastIndex = end;
     const found = SPACE.exec(text);
-    if (!found || !isSure) return null;
+    if (!found) return null;
     let at = SPACE.lastIndex;
     const is = found.groups?.['is'];
     const isFlag = text.charAt(start) === '-' && is === undefined;
@@ -685,8 +698,10 @@ export class Finder {
     const value = this.value(at, isFlag ? STOP_SPACE : STOP);
     if (!value) return null;
     const secret = text.slice(value.start, value.end);
-    if (isFlag)
+    if (isFlag) {
       return secret.startsWith('-') ? null : this.judged('argv', name, value, isSure, { compact: true });
+    }
+    if (!isSure) return null;
     const isSql = isPinLike(name) && SQL_WORD.test(lineBefore(text, start, 100));
     if (isSql) return this.judged('sql', name, value, isSure, { compact: isQuoted, strict: !isQuoted });
     if (!SECRET_SPACED.test(secret) && !isRandom(secret)) return null;
@@ -789,7 +804,7 @@ export class Finder {
     const { text } = this;
     const within = text.slice(open + 1, open + 160).split(/[\n)]/, 1)[0] ?? '';
     this.work.spend(within.length);
-    const all = [...within.matchAll(/(["'`])([^"'`]{4,120})\1/g)];
+    const all = [...within.matchAll(/(["'`])([^"'`]{1,120})\1/g)];
     const last = all.at(-1);
     if (
       !last ||
@@ -800,6 +815,7 @@ export class Finder {
     )
       return null;
     const secret = last[2] ?? '';
+    if (secret.length < 4) return null;
     if (!/\d/.test(secret) || !/[A-Za-z]/.test(secret) || /\s/.test(secret) || isNoSecret(secret))
       return null;
     const at = open + 1 + last.index + 1;
@@ -898,6 +914,7 @@ function lineBefore(text: string, at: number, most: number): string {
   return before.slice(before.lastIndexOf('\n') + 1);
 }
 
+const SECOND_WORD = /^(?:keys?|codes?)$/i;
 const SHORTEST_DRAWN = 20;
 const SPACE_CODE = 0x20;
 const AT = 0x40;

@@ -165,9 +165,9 @@ function looksLikeJson(value: string): boolean {
 }
 
 const NAMES_OF_NAMES =
-  /^(?:name|key|field|header|param|parameter|variable|var|env|id|label|title|k|n|property|attribute|option|setting|envvar)$/i;
+  /^(?:[a-z]{0,12}name|[a-z]{0,12}key|field|header|param|parameter|variable|var|env|id|label|title|k|n|property|attribute|option|setting|envvar)$/i;
 const NAMES_OF_VALUES =
-  /^(?:value|val|v|content|data|default|defaultvalue|current|currentvalue|text|secret|plaintext|string|stringvalue|rawvalue)$/i;
+  /^(?:[a-z]{0,12}value|val|v|content|data|default|defaultvalue|current|currentvalue|text|secret|plaintext|string|stringvalue|rawvalue)$/i;
 const SCHEMA_KEYS =
   /^(?:type|\$ref|anyOf|oneOf|allOf|enum|format|description|title|const|minLength|maxLength|pattern|properties|items|default|examples?|writeOnly|readOnly|nullable|deprecated|required|in|schema|kind|optional|label|help|placeholder|widget|sensitive|secret)$/;
 const SCHEMA_TYPES =
@@ -190,6 +190,8 @@ class Contexts {
   /** by object: the node of the value that its name belongs to */
   private readonly pairs = new Map<number, number>();
   private readonly jwks = new Set<number>();
+  /** Kubernetes objects whose data are secrets under any name */
+  private readonly manifests = new Set<number>();
 
   constructor(private readonly tree: JsonTree) {}
 
@@ -214,6 +216,7 @@ class Contexts {
     if (this.pairs.get(container) === node) return 'pair';
     if (key === null) return above;
     if (this.jwks.has(container) && JWK_SECRETS.test(key)) return 'yes';
+    if (this.manifests.has(container) && /^(?:data|stringData)$/.test(key)) return 'yes';
     const own = tellingOf(key);
     if (own !== 'no') return own === 'maybe' && above === 'yes' ? 'yes' : own;
     return above !== 'no' && DESCRIBES.test(key) ? 'no' : above;
@@ -243,10 +246,11 @@ class Contexts {
     for (let child = node + 1; child < last; child = after[child] ?? child + 1) {
       members += 1;
       const name = text.slice((keyStart[child] ?? 0) + 1, (keyEnd[child] ?? 0) - 1);
-      if (name.length > 16) continue;
+      if (name.length > 24) continue;
       if (NAMES_OF_VALUES.test(name)) valueNode = child;
       else if (NAMES_OF_NAMES.test(name) && kind[child] === STRING && nameNode === -1) nameNode = child;
       if (name === 'kty') this.jwks.add(node);
+      if (name === 'kind' && text.slice(start[child], end[child]) === '"Secret"') this.manifests.add(node);
       if (SCHEMA_KEYS.test(name)) schemaKeys += 1;
       if (
         (name === 'type' &&

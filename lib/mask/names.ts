@@ -26,7 +26,7 @@ const KEY_KINDS = set(`
   secondary user project personal`);
 /** Kinds whose keys are secret only when they look like it: an "app key" is often a name. */
 const WEAK_KINDS = set(
-  'app client primary secondary user project host session account service write personal sign signature functions registration subscription',
+  'app client primary secondary user project host session service write personal sign signature functions registration subscription',
 );
 
 /** Words that make a secret of what comes before them: recovery codes, seed phrases. */

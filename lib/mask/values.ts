@@ -89,7 +89,8 @@ export function isReference(value: string): boolean {
 
 /** Whether the rest of a line of settings is one raw value, signs and all, and no piece of code. Pure; linear. */
 export function isRawValue(value: string): boolean {
-  if (value.length < 8 || value.length > 256 || /^[[({<]/.test(value) || CODE.test(value)) return false;
+  if (value.length < 8 || value.length > 256 || /^[[({<]/.test(value)) return false;
+  if (CODE.test(value) || isReference(value)) return false;
   if (/^[\w.$]+[(<[]/.test(value)) return false;
   return (
     /[A-Za-z]/.test(value) &&
