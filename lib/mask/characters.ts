@@ -46,7 +46,7 @@ export function beginsHere(text: string, at: number): boolean {
   if (text.charCodeAt(at - 2) === BACKSLASH && 'nrtbf'.includes(text.charAt(at - 1))) return true;
   if (text.charAt(at - 3) === '%') return /^%[0-9A-Fa-f]{2}$/.test(text.slice(at - 3, at));
   return (
-    before === 0x6d && /(?:\u001B|\\u001b|\\x1b)\[[\d;]{1,10}m$/i.test(text.slice(Math.max(0, at - 16), at))
+    before === 0x6d && /(?:\p{Cc}|\\u001b|\\x1b)\[[\d;]{1,10}m$/iu.test(text.slice(Math.max(0, at - 16), at))
   );
 }
 
