@@ -470,12 +470,17 @@ export class Finder {
       !secret.includes('%2F')
     )
       return;
-    this.lineDone = pattern.lastIndex;
-    this.add(rule, from, from + secret.length);
+    // A value longer than the pattern's bound is masked to its end.
+    let end = from + secret.length;
+    if (secret.length >= 120) while (end < text.length && STOP_VALUE[text.charCodeAt(end)] !== 1) end += 1;
+    this.work.spend(end - from);
+    this.lineDone = end;
+    this.add(rule, from, end);
   }
 
   /** The private members of a JSON web key that stands in a text. */
   private jwk(start: number) {
+    if (this.onlyWhether) return void this.add('private_key', start, start + 1);
     if (start < this.jwkDone) return;
     this.jwkDone = start + 4_000;
     const from = Math.max(0, start - 1_000);
@@ -556,7 +561,6 @@ export class Finder {
     let at = found.index + found[0].length;
     const close = found[1] ?? '';
     const gap = found[2] ?? '';
-    const isDeclared = found[3] !== undefined;
     const sign = found[4] ?? '=';
     const space = found[5] ?? '';
     if (/authorization$/i.test(name)) return this.credentials(at, close);
@@ -597,10 +601,9 @@ export class Finder {
       const rest = this.rawValue(value);
       if (rest) return { ...rest, rule: 'assignment' };
     }
-    return this.judged('assignment', name, value, isSure, {
-      compact,
-      isDeclared,
-    });
+    const inJson =
+      sign === ':' && close.endsWith('"') && value?.quoted === true && text.charAt(value.start - 1) === '"';
+    return this.judged('assignment', name, value, isSure, { compact, inJson });
   }
 
   /** The whole rest of the line, where it is one value that holds signs which end values elsewhere. */
@@ -778,7 +781,7 @@ export class Finder {
     name: string,
     value: Value | null,
     isSure: boolean,
-    how: { compact: boolean; strict?: boolean; isDeclared?: boolean },
+    how: { compact: boolean; strict?: boolean; inJson?: boolean },
   ): Span | null {
     if (!value) return null;
     const { text } = this;
@@ -790,6 +793,7 @@ export class Finder {
       compact: how.compact,
       alone: isLastOfLine(text, value.end),
       pinLike,
+      inJson: how.inJson ?? false,
     };
     if (!value.quoted && text.charAt(value.end) === '(') return this.argumentOf(secret, value.end);
     // A name as a value of its own name: access_token=ACCESS_TOKEN.
@@ -904,6 +908,8 @@ const STOP_LINE = new Uint8Array(128);
 for (const sign of '\n\r"\'') STOP_LINE[sign.charCodeAt(0)] = 1;
 const STOP_CREDENTIALS = new Uint8Array(128);
 for (const sign of ' \t\n\r"\'`,;<>(){}[]') STOP_CREDENTIALS[sign.charCodeAt(0)] = 1;
+const STOP_VALUE = new Uint8Array(128);
+for (const sign of ' \t\n\r"\'`&,;\\') STOP_VALUE[sign.charCodeAt(0)] = 1;
 const MAX_PEM = 20_000;
 const PEM_BODY = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\\"\'\n\r\t ';
 const SQL_WORD = /\b(?:user|role|login|with|encrypted|alter|create|grant|set|machine)\b/i;

@@ -16,6 +16,8 @@ export const WORD = 4;
 /** One entry per value, in the order of the text; a container's values come behind it. */
 export interface JsonTree {
   text: string;
+  /** the text may end anywhere */
+  isCut: boolean;
   kind: number[];
   start: number[];
   end: number[];
@@ -34,6 +36,7 @@ export interface JsonTree {
 export function readJson(text: string, isCut = false): JsonTree | null {
   const tree: JsonTree = {
     text,
+    isCut,
     kind: [],
     start: [],
     end: [],

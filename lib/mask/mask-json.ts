@@ -68,6 +68,11 @@ export function maskTree(tree: JsonTree, tools: Tools, counts: MaskCounts, neste
     } else if (kind[node] === STRING) {
       const value = unquoted(text, from, to);
       if (value === null) return null;
+      if (tree.isCut && to === text.length && context !== 'no' && value !== '') {
+        // What is left of a secret's value may look like anything.
+        put(from, to, JSON.stringify(counted(counts, 'key_name', MASK)));
+        continue;
+      }
       const split = borders.get(node);
       const whole = split ? replaced(value, split, counts) : value;
       const masked = maskLeaf(whole, context, key, tools, counts, nested);

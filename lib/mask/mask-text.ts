@@ -3,23 +3,24 @@ import type { KnownSecrets } from './known-secrets';
 import type { MaskCounts } from './masked';
 import { replaced, type Span } from './spans';
 import { isRandom } from './values';
-import type { Work } from './work';
+import { OutOfBudget, type Work } from './work';
 
 /** A secret has at least four characters, and its name two. */
 const SHORTEST = 6;
-/** Masking may bring to light what a mask hid the context of; it settles at once or with the second look. */
-const LOOKS = 4;
+/** A mask may bring to light what stood in another's shadow; nearly always the second look finds nothing. */
+const LOOKS = 8;
 
 /** Replaces every secret in free text. Pure; the input is not changed. Throws OutOfBudget. */
 export function maskText(text: string, known: KnownSecrets | null, work: Work, counts: MaskCounts): string {
   let result = text;
-  for (let look = 0; look < LOOKS && result.length >= SHORTEST; look += 1) {
+  for (let look = 0; look < LOOKS; look += 1) {
+    if (result.length < SHORTEST) return result;
     const finder = new Finder(result, work, false);
-    if (!finder.find(known)) break;
+    if (!finder.find(known)) return result;
     alsoElsewhere(result, finder.spans, work);
     result = replaced(result, finder.spans, counts);
   }
-  return result;
+  throw new OutOfBudget();
 }
 
 /** Whether masking would have to look closer; false is certain, true may be nothing in the end. */

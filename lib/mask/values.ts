@@ -11,6 +11,8 @@ export interface Setting {
   compact: boolean;
   /** the value is all that follows on its line */
   alone: boolean;
+  /** behind a name in double quotes and a colon, in double quotes too: a piece of JSON, where no code stands */
+  inJson?: boolean;
   /** a name whose values are often short or numbers only: passwords, PINs */
   pinLike: boolean;
 }
@@ -61,6 +63,7 @@ const VERSION = /^v?\d+(?:\.\d+){1,3}$/;
 
 /** Whether the value behind a name that tells of a secret is one. Pure; linear. */
 export function isSecretValue(value: string, at: Setting): boolean {
+  if (at.inJson && at.quoted) return value.length >= 3 && !isReference(value) && !isSentence(value);
   if (value.length < (at.quoted || at.pinLike ? 4 : 5)) return false;
   // Nothing below is decided by more than the beginning, and a value this long is no placeholder.
   if (value.length > 512) return true;
@@ -130,10 +133,7 @@ export function isSentence(value: string): boolean {
   if (words.length < 2) return false;
   const plain = words.filter((word) => /^["'(]?[A-Za-z][A-Za-z'’-]*[.,:;!?)"']{0,2}$/.test(word)).length;
   return (
-    plain >= words.length * 0.7 &&
-    (PROSE.test(value) ||
-      /^["'(]?[A-Z][a-z]+(?: [a-z]+)+[.:!?]?$/.test(value) ||
-      (words.length === 2 && plain === 2))
+    plain >= words.length * 0.7 && (PROSE.test(value) || /^["'(]?[A-Z][a-z]+(?: [a-z]+)+[.:!?]?$/.test(value))
   );
 }
 
@@ -156,17 +156,21 @@ interface Look {
   distinct: number;
 }
 
+/** The last look that saw a character; kept, because runs are judged by the thousand. */
+const seen = new Uint32Array(256);
+let look = 0;
+
 function lookOf(text: string): Look {
   const length = Math.min(text.length, SAMPLE);
-  const seen = new Uint8Array(256);
+  look = (look + 1) >>> 0;
   let [lower, upper, digits, turns, pairs, odd, distinct] = [0, 0, 0, 0, 0, 0, 0];
   /** of the character before: 0 none, 1 small letter, 2 capital, 3 digit */
   let before = 0;
   let letterBefore = 0;
   for (let i = 0; i < length; i += 1) {
     const code = text.charCodeAt(i);
-    if (code < 256 && seen[code] === 0) {
-      seen[code] = 1;
+    if (code < 256 && seen[code] !== look) {
+      seen[code] = look;
       distinct += 1;
     }
     const isLower = code >= 0x61 && code <= 0x7a;

@@ -11,7 +11,10 @@ import { rolldown } from 'rolldown';
 export async function loadMasker() {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'masker-'));
   try {
-    const bundle = await rolldown({ input: path.join(import.meta.dirname, '../../lib/mask/masker.ts'), platform: 'node' });
+    const bundle = await rolldown({
+      input: path.join(import.meta.dirname, '../../lib/mask/masker.ts'),
+      platform: 'node',
+    });
     const file = path.join(folder, 'masker.mjs');
     await bundle.write({ file, format: 'esm' });
     await bundle.close();

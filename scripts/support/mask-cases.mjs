@@ -12,9 +12,9 @@ const folder = path.join(import.meta.dirname, '../../lib/mask/cases');
 
 /** @returns {[string, string][]} */
 const read = (/** @type {string} */ name) =>
-  Object.entries(/** @type {Record<string, string[]>} */ (JSON.parse(readFileSync(path.join(folder, name), 'utf8')))).flatMap(
-    ([kind, texts]) => texts.map((text) => /** @type {[string, string]} */ ([kind, text])),
-  );
+  Object.entries(
+    /** @type {Record<string, string[]>} */ (JSON.parse(readFileSync(path.join(folder, name), 'utf8'))),
+  ).flatMap(([kind, texts]) => texts.map((text) => /** @type {[string, string]} */ ([kind, text])));
 
 /** @returns {Positive[]} texts with a secret that must not survive */
 export const positives = () =>
