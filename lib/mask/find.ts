@@ -119,6 +119,10 @@ const ANCHORS = new Anchors<Anchor>([
 
 /** Looking at what follows a telling name costs about as much as so many characters of the pass. */
 const NAME_STEPS = 200;
+/** And so much more where no sign assigns it anything: then all the other forms are tried. */
+const MISS_STEPS = 200;
+/** What an earlier look has masked. */
+const ALREADY_MASKED = /^(?:["']?\s?[:=]{1,2}\s?["']?)\*\*\*(?![\w*])/;
 /** The longest that a name may be, on each side of its telling word. */
 const MAX_NAME_SIDE = 64;
 /** Base64 inside base64 is followed this deep. */
@@ -518,6 +522,7 @@ export class Finder {
     const telling = tellingOf(name);
     if (telling === 'no') return false;
     if (this.onlyWhether) return this.add('assignment', start, end);
+    if (ALREADY_MASKED.test(text.slice(end, end + 8))) return false;
     this.work.spend(name.length + NAME_STEPS);
     const value = this.valueOf(name, start, end, telling === 'yes');
     if (value) {
@@ -531,9 +536,8 @@ export class Finder {
   /** The value that belongs to a name, if it is a secret. */
   private valueOf(name: string, start: number, end: number, isSure: boolean): Span | null {
     const { text } = this;
-    const next = text.charCodeAt(end);
     // Most names stand in sentences: a word follows, and only two of the forms have one there.
-    const isInSentence = next === SPACE_CODE && ALNUM[text.charCodeAt(end + 1)] === 1;
+    const isInSentence = text.charCodeAt(end) === SPACE_CODE && ALNUM[text.charCodeAt(end + 1)] === 1;
     if (!isInSentence) {
       const pair = this.pairValue(name, end, isSure);
       if (pair) return pair;
@@ -542,6 +546,7 @@ export class Finder {
     const sign = ASSIGNS.exec(text);
     if (sign) return this.assignedValue(name, start, sign, isSure);
     if (isInSentence) return this.spacedValue(name, start, end, isSure);
+    this.work.spend(MISS_STEPS);
     return (
       this.elementValue(name, start, end, isSure) ??
       this.argumentValue(name, end, isSure) ??
@@ -798,6 +803,7 @@ export class Finder {
     if (!value.quoted && text.charAt(value.end) === '(') return this.argumentOf(secret, value.end);
     // A name as a value of its own name: access_token=ACCESS_TOKEN.
     if (sameName(secret, name)) return null;
+    if (how.strict) this.work.spend(2 * Math.min(secret.length, 128));
     if (how.strict && !isRandom(secret) && !(pinLike && SECRET_SPACED.test(secret) && secret.length >= 6))
       return null;
     return isSecretValue(secret, setting) ? { start: value.start, end: value.end, rule } : null;

@@ -150,7 +150,7 @@ const PREFIXED: readonly (readonly [prefixes: string, pattern: string])[] = [
   ['uk1- ldc_ api-', '(?=[0-9a-f-]{36})[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'],
   ['dt0c01.', '[A-Z0-9]{24}\\.[A-Z0-9]{64}'],
   ['shippo_live_ shippo_test_', '[a-f0-9]{40}'],
-  ['live_ test_', '(?=[A-Za-z0-9_]{0,40}\\d)(?=[A-Za-z0-9_]{0,40}[A-Z])[A-Za-z0-9]{30,64}'],
+  ['live_ test_', '(?=[A-Za-z0-9]{0,40}\\d)(?=[A-Za-z0-9]{0,40}[A-Z])[A-Za-z0-9]{30,64}'],
   ['access_token$production$ access_token$sandbox$', '[a-z0-9]{16}\\$[a-f0-9]{32}'],
   ['squ_ sqp_ sqa_', '[a-f0-9]{40}'],
   ['T3BlbkFJ', '[A-Za-z0-9]{20}'],

@@ -4,11 +4,11 @@ export class OutOfBudget extends Error {
 }
 
 /** So many characters may be looked at for each character of a text, over all rules. */
-const STEPS_PER_CHARACTER = 24;
+const STEPS_PER_CHARACTER = 14;
 /** Beside what the caller grants: slow machines get through large payloads too. */
 const MILLISECONDS_PER_CHARACTER = 100 / (1024 * 1024);
 /** Short texts may be looked at so often in any case. */
-const STEPS_AT_LEAST = 200_000;
+const STEPS_AT_LEAST = 100_000;
 /** The clock is read once in so many steps. */
 const STEPS_PER_LOOK = 50_000;
 
