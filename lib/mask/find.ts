@@ -235,7 +235,7 @@ export class Finder {
     pattern.lastIndex = start;
     const found = pattern.test(this.text);
     if (!found && this.onlyWhether) this.beginning(start);
-    this.work.spend(found ? pattern.lastIndex - start : 16);
+    this.work.spend(found ? pattern.lastIndex - start : 80);
     if (!found || !endsHere(this.text, pattern.lastIndex)) return;
     const token = this.text.slice(start, pattern.lastIndex);
     if (isMadeUp(token)) return;
@@ -536,6 +536,9 @@ export class Finder {
   /** The value that belongs to a name, if it is a secret. */
   private valueOf(name: string, start: number, end: number, isSure: boolean): Span | null {
     const { text } = this;
+    if (text.charAt(end) === ':' && /cookies?$/i.test(name)) {
+      return this.cookies(runEnd(text, end + 1, BLANK, 8));
+    }
     // Most names stand in sentences: a word follows, and only two of the forms have one there.
     const isInSentence = text.charCodeAt(end) === SPACE_CODE && ALNUM[text.charCodeAt(end + 1)] === 1;
     if (!isInSentence) {
@@ -569,7 +572,6 @@ export class Finder {
     const sign = found[4] ?? '=';
     const space = found[5] ?? '';
     if (/authorization$/i.test(name)) return this.credentials(at, close);
-    if (/cookies?$/i.test(name) && sign === ':' && close === '') return this.cookies(at);
     at = after(BLOCK_SCALAR, text, at, at);
     at = after(STRING_PREFIX, text, at, at);
     const isQuoted = quoteAt(text, at) !== null;
@@ -910,6 +912,9 @@ const isPrintable = (byte: number) =>
 
 const PADDING = new Uint8Array(128);
 PADDING[0x3d] = 1;
+const BLANK = new Uint8Array(128);
+BLANK[0x20] = 1;
+BLANK[0x09] = 1;
 const STOP_LINE = new Uint8Array(128);
 for (const sign of '\n\r"\'') STOP_LINE[sign.charCodeAt(0)] = 1;
 const STOP_CREDENTIALS = new Uint8Array(128);
@@ -951,6 +956,7 @@ const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 /** token=TOKEN, apiKey: apiKey, password=DB_PASSWORD */
 function sameName(value: string, name: string): boolean {
   if (value.length > 64 || /[^A-Za-z0-9_$.-]/.test(value)) return false;
+  if (/\d.*\d/.test(value)) return false;
   const one = plain(value);
   const other = plain(name);
   return (

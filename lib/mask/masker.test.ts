@@ -25,6 +25,7 @@ describe('masking of text', () => {
     ['a Slack token', 'xoxb-123456789012-abcdefghijkl', '***'],
     ['the shortest token that has a format', 'see xoxb-1abcdefghi here', 'see *** here'],
     ['a token of our own', `key slk_${'a'.repeat(43)}.`, 'key ***.'],
+    ['cookies', 'Cookie: sid=abc123def; theme=dark1', 'Cookie: sid=***; theme=***'],
     ['an AWS key id', 'AKIAIOSFODNN7EXAMPLE', '***'],
     ['a JWT', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl', '***'],
     ['a password in a URL', 'postgres://me:hunter2@db/x', 'postgres://me:***@db/x'],

@@ -47,7 +47,9 @@ export function fuzzMasker(masker, { inputs, seed, onProgress }) {
     if (milliseconds > result.slowest.milliseconds) result.slowest = { milliseconds, text };
     if (once !== text) result.masked += 1;
     if (once.startsWith('[unmaskable')) result.unmaskable += 1;
-    check(masker.text(once, {}) === once, 'masking twice is masking once', text);
+    // A masked text is shorter, so its bound on work is lower: it may be refused, but never changed.
+    const twice = masker.text(once, {});
+    check(twice === once || twice.startsWith('[unmaskable'), 'masking twice is masking once', text);
     const value = { content: [{ type: 'text', text }, { [text]: [text, 1, null] }] };
     const raw = JSON.stringify(value);
     const json = masker.json(raw, {});
