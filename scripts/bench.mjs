@@ -6,15 +6,24 @@
  *   npm run bench                 the full run, under six minutes; writes bench/RESULTS.md
  *   npm run bench -- --quick      one short round, printed only
  *   npm run bench -- --profile    where the direct lane's CPU goes, by module and by function
+ *   npm run bench -- mask         what masking finds and costs; writes bench/MASKING.md
  */
 import { parseArgs } from 'node:util';
 import { buildApp, checkNode, generateClient, installPackages, orExplain, ROOT } from './support/steps.mjs';
 
 process.chdir(ROOT);
 await orExplain(async () => {
-  const { values } = parseArgs({ options: { quick: { type: 'boolean' }, profile: { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({
+    options: { quick: { type: 'boolean' }, profile: { type: 'boolean' } },
+    allowPositionals: true,
+  });
   checkNode();
   await installPackages();
+  if (positionals.includes('mask')) {
+    const { benchmarkMasking } = await import('./bench/mask.mjs');
+    await benchmarkMasking();
+    return;
+  }
   await generateClient();
   await buildApp();
   // These need the packages.

@@ -36,8 +36,7 @@ const newRequestId = () => `truth-${process.pid}-${(requestNumber += 1)}`;
 
 /** The two ends of a payload that was not kept whole. */
 function endsOf(payload: string | null): { head: string; tail: string } {
-  const value = JSON.parse(payload ?? '{}') as { _cut?: object };
-  return (value._cut ?? value) as { head: string; tail: string };
+  return JSON.parse(payload ?? '{}') as { head: string; tail: string };
 }
 
 // What the record says is what happened, on both lanes.

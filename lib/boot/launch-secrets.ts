@@ -1,5 +1,5 @@
 import type { StdioTarget } from '../directory/directory';
-import { isSecretName } from '../mask/rules';
+import { tellingOf } from '../mask/names';
 import { parseUrl } from '../net/parse-url';
 
 /** A shorter text without a telling name is a word, a port or a flag. */
@@ -35,7 +35,7 @@ function credentialsOf(name: string | null, value: string): string[] {
   }
   const url = text.includes('://') ? parseUrl(text) : null;
   if (url) return credentialsInUrl(url);
-  const isNamed = name !== null && (isSecretName(name) || KEY_NAME.test(name));
+  const isNamed = name !== null && (tellingOf(name) !== 'no' || KEY_NAME.test(name));
   if (isNamed ? isPath(text) : !looksLikeToken(text)) return [];
   // "Bearer abc" and "Authorization: Bearer abc" are known by their parts too.
   return [text, ...text.split(' ').slice(1)];
@@ -45,7 +45,9 @@ function credentialsOf(name: string | null, value: string): string[] {
 const KEY_NAME = /(?:^|[_-])key$/i;
 
 function credentialsInUrl({ password, searchParams }: URL): string[] {
-  const named = [...searchParams].filter(([name, value]) => isSecretName(name) || looksLikeToken(value));
+  const named = [...searchParams].filter(
+    ([name, value]) => tellingOf(name) !== 'no' || looksLikeToken(value),
+  );
   return [decodeURIComponent(password), ...named.map(([, value]) => value)].filter((text) => text !== '');
 }
 

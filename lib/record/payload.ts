@@ -1,5 +1,4 @@
 import type { Masked, MaskCounts } from '../mask/masked';
-import { maskCut } from '../mask/cut';
 import type { Masker } from '../mask/masker';
 
 /** Payloads longer than this are not kept whole; their two ends and their size are. */
@@ -27,7 +26,8 @@ export function payloadOf(text: string, tooDeep: boolean): Payload {
   return { head: text.slice(0, HEAD_CHARACTERS), tail: text.slice(-TAIL_CHARACTERS), total };
 }
 
-/** The payload as the record keeps it: JSON, whole or {"_cut": …}. The one place where a payload is masked. */
+/** The payload as the record keeps it: JSON, whole or {"cut": …}. The one place where a payload is masked. */
 export function maskPayload(payload: Payload, masker: Masker, counts: MaskCounts): Masked {
-  return typeof payload === 'string' ? masker.json(payload, counts) : maskCut(masker, payload, counts);
+  if (typeof payload === 'string') return masker.json(payload, counts);
+  return masker.cut(payload.head, payload.tail, payload.total, counts);
 }
