@@ -117,11 +117,11 @@ describe('the processor', () => {
 
   it('knows what became of every span', async () => {
     const processor = new SwappableSpanProcessor();
-    processor.record(anySpan());
+    processor.record([anySpan()]);
     processor.onStart();
     expect(processor.books()).toMatchObject({ started: 2, open: 1, queued: 0 });
     processor.swap(destination(), FAST);
-    processor.record(anySpan());
+    processor.record([anySpan()]);
     processor.onEnd(anySpan());
     expectBalanced(processor);
     expect(processor.books()).toMatchObject({ open: 0, queued: 2 });
@@ -134,9 +134,9 @@ describe('the processor', () => {
     const processor = new SwappableSpanProcessor();
     const [before, after] = [destination(), destination()];
     processor.swap(before, FAST);
-    afterwards(() => processor.record(anySpan()));
+    afterwards(() => processor.record([anySpan()]));
     processor.swap(after, FAST);
-    afterwards(() => processor.record(anySpan()));
+    afterwards(() => processor.record([anySpan()]));
     processor.swap(undefined);
     await processor.shutdown();
     await expect.poll(() => [before.ids.length, after.ids.length]).toEqual([1, 1]);
