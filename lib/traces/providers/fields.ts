@@ -174,11 +174,14 @@ const isFieldMeta = (meta: unknown): meta is FieldMeta =>
 export function fieldErrors(error: z.ZodError): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const issue of error.issues) {
-    const [name, ...rest] = issue.path.map(String);
-    const isUnknown = issue.code === 'unrecognized_keys';
-    const field = isUnknown ? (issue.keys[0] ?? '') : (name ?? '');
-    const message = isUnknown ? 'is no field of this provider' : issue.message;
-    errors[field] ??= rest.length > 0 ? `${rest.join('.')} ${message}` : message;
+    const [name = '', ...rest] = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) errors[key] ??= 'is no field of this provider';
+    } else {
+      // What is wrong with the name of a header stands one level deeper.
+      const { message } = (issue.code === 'invalid_key' ? issue.issues[0] : undefined) ?? issue;
+      errors[name] ??= rest.length > 0 ? `${rest.join('.')} ${message}` : message;
+    }
   }
   return errors;
 }
