@@ -130,6 +130,21 @@ describe('the processor', () => {
     expect(Object.fromEntries(processor.books().results)).toEqual({ exported: 2, dropped_no_destination: 1 });
   });
 
+  it('counts each copy where a span goes to several destinations', async () => {
+    const processor = new SwappableSpanProcessor();
+    const [one, two] = [destination(), destination()];
+    processor.swap(one, FAST, 'one');
+    processor.swap(two, FAST, 'two');
+    processor.record([anySpan(), anySpan()]);
+    processor.onStart();
+    processor.onEnd(anySpan());
+    expectBalanced(processor);
+    await processor.shutdown();
+    expectBalanced(processor);
+    expect([one.ids.length, two.ids.length]).toEqual([3, 3]);
+    expect(Object.fromEntries(processor.books().results)).toEqual({ exported: 6 });
+  });
+
   it('gives what was answered before an exchange to the destination that stood then', async () => {
     const processor = new SwappableSpanProcessor();
     const [before, after] = [destination(), destination()];
