@@ -3,7 +3,7 @@ import { createServer as createHttps, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import {
-  Metadata,
+  type Metadata,
   Server,
   ServerCredentials,
   type handleUnaryCall,

@@ -11,7 +11,7 @@ import { anySpan } from '@/tests/support/spans';
 import { outletsTo, startGrpcBackend, startHttpBackend, type Arrived } from '@/tests/support/trace-backend';
 import { publishResource } from '../context';
 import { httpTransport } from '../http-transport';
-import { testDestination } from '../test-destination';
+import { testDestination } from './test-destination';
 import { checkConfig, PROVIDERS, type Configured } from './all';
 import { fieldsOf } from './fields';
 

@@ -1,14 +1,14 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import { currentMasker } from '../mask/current-masker';
-import { createMasker, shorten } from '../mask/masker';
-import type { Masked } from '../mask/masked';
-import { adviceFor } from './advice';
-import type { AnswerCode, Delivery } from './destination';
-import { FinishedSpan, spanTime } from './finished-span';
+import { currentMasker } from '../../mask/current-masker';
+import { createMasker, shorten } from '../../mask/masker';
+import type { Masked } from '../../mask/masked';
+import { adviceFor } from '../advice';
+import type { AnswerCode, Delivery } from '../destination';
+import { FinishedSpan, spanTime } from '../finished-span';
 import { runtimeOutlets } from './outlets';
-import { childOf } from './place';
-import type { Configured } from './providers/all';
-import type { Outlets } from './providers/provider';
+import { childOf } from '../place';
+import type { Configured } from './all';
+import type { Outlets } from './provider';
 
 const TIMEOUT_MS = 10_000;
 const MAX_SAID = 500;

@@ -1,10 +1,10 @@
-import { env } from '../env';
-import { AppError } from '../errors';
-import { assertPublicUrl } from '../net/address-guard';
-import { grpcTransport } from './grpc-transport';
-import { httpTransport } from './http-transport';
-import type { Configured } from './providers/all';
-import type { Outlets } from './providers/provider';
+import { env } from '../../env';
+import { AppError } from '../../errors';
+import { assertPublicUrl } from '../../net/address-guard';
+import { grpcTransport } from '../grpc-transport';
+import { httpTransport } from '../http-transport';
+import type { Configured } from './all';
+import type { Outlets } from './provider';
 
 /** The ways out for a destination that was entered at run time: to public addresses, unless ALLOW_PRIVATE_ADDRESSES. */
 export function runtimeOutlets(): Outlets {
