@@ -65,6 +65,7 @@ export const FOLDERS = {
       'lib/record',
       'lib/servers',
       'lib/traces',
+      'lib/traces/providers',
       'lib/upstreams',
       'lib/upstreams/http',
       'lib/upstreams/stdio',
@@ -104,6 +105,11 @@ export const FOLDERS = {
   'lib/upstreams': { imports: ['lib/directory', 'lib/record'], packages: [] },
   'lib/health': { imports: ['lib', 'lib/audit', 'lib/database'], packages: [] },
   'lib/metrics': { imports: ['lib', 'lib/traces', 'lib/record', 'lib/log'], packages: ['prom-client'] },
+  // One file a destination's product; they stand above the traces that they send.
+  'lib/traces/providers': {
+    imports: ['lib', 'lib/traces', 'lib/record', 'lib/log', 'lib/mask', 'lib/net'],
+    packages: ['node', 'undici', 'zod', '@opentelemetry/*', 'aws4fetch', 'jose'],
+  },
   'lib/traces': {
     imports: ['lib', 'lib/record', 'lib/log', 'lib/mask', 'lib/net'],
     packages: [
