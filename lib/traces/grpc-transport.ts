@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { promisify } from 'node:util';
-import type * as Grpc from '@grpc/grpc-js';
+import type * as GrpcModule from '@grpc/grpc-js';
 import type { Client, Metadata, ServiceError } from '@grpc/grpc-js';
 import { messageOf } from '../errors';
 import { guardedLookup, isPrivateAddress } from '../net/address-guard';
@@ -19,6 +19,8 @@ export interface GrpcTarget {
   /** the address was entered at run time, so it must be no private one */
   guarded: boolean;
 }
+
+type Grpc = typeof GrpcModule;
 
 const PATH = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
 const GZIP = 2;
@@ -38,7 +40,7 @@ const WILL_PASS = 'google.rpc.RetryInfo';
  * goes. Names are looked up here, so that the address that was checked is the one that is connected to.
  */
 export function grpcTransport(target: GrpcTarget): AnsweringTransport {
-  let opened: Promise<{ grpc: typeof Grpc; client: Client }> | undefined;
+  let opened: Promise<{ grpc: Grpc; client: Client }> | undefined;
   const close = () => {
     void opened?.then(({ client }) => client.close()).catch(() => undefined);
     opened = undefined;
@@ -62,12 +64,7 @@ export function grpcTransport(target: GrpcTarget): AnsweringTransport {
   };
 }
 
-async function open({
-  url,
-  compression,
-  tls,
-  guarded,
-}: GrpcTarget): Promise<{ grpc: typeof Grpc; client: Client }> {
+async function open({ url, compression, tls, guarded }: GrpcTarget): Promise<{ grpc: Grpc; client: Client }> {
   const grpc = await import('@grpc/grpc-js');
   const { protocol, hostname, port } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
@@ -104,7 +101,7 @@ async function addressOf(host: string, guarded: boolean): Promise<string> {
   });
 }
 
-function metadataOf(grpc: typeof Grpc, headers: Readonly<Record<string, string>>): Metadata {
+function metadataOf(grpc: Grpc, headers: Readonly<Record<string, string>>): Metadata {
   const metadata = new grpc.Metadata();
   for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
   return metadata;
