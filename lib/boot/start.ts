@@ -100,9 +100,7 @@ async function start(): Promise<void> {
   publishSealer(createSealer(secrets.encryptionKeys));
   completeAuthEnvironment({ url: config.NEXTAUTH_URL ?? defaultUrl(config), secret: secrets.nextAuthSecret });
   startTracing({ name: config.OTEL_SERVICE_NAME, version: packageJson.version, instanceId });
-  spanProcessor().swap(
-    destinationFromEnvironment(config.OTEL_EXPORTER_OTLP_ENDPOINT, config.OTEL_EXPORTER_OTLP_HEADERS),
-  );
+  spanProcessor().swap(destinationFromEnvironment(config.OTEL_EXPORTER_OTLP_ENDPOINT));
 
   const embedded =
     config.DATABASE_URL === undefined

@@ -103,6 +103,21 @@ export const FOLDERS = {
     packages: ['node'],
   },
   'lib/upstreams': { imports: ['lib/directory', 'lib/record'], packages: [] },
+  'lib/auth': {
+    imports: [
+      'lib',
+      'lib/users',
+      'lib/keys/last-used',
+      'lib/settings',
+      'lib/context',
+      'lib/directory',
+      'lib/crypto',
+      'lib/net',
+      'lib/traces/context',
+      'lib/log',
+    ],
+    packages: ['node', 'next', 'next-auth'],
+  },
   'lib/health': { imports: ['lib', 'lib/audit', 'lib/database'], packages: [] },
   'lib/metrics': { imports: ['lib', 'lib/traces', 'lib/record', 'lib/log'], packages: ['prom-client'] },
   // One file a destination's product; they stand above the traces that they send.
@@ -131,21 +146,6 @@ export const FOLDERS = {
   'lib/audit/query': { imports: ['lib', 'lib/record', 'lib/database', 'lib/generated'], packages: ['zod'] },
   'lib/audit/devices': { imports: [], packages: ['pg'] },
   'lib/record': { imports: ['lib', 'lib/log', 'lib/mask'], packages: ['node', 'uuid'] },
-  'lib/auth': {
-    imports: [
-      'lib',
-      'lib/users',
-      'lib/keys/last-used',
-      'lib/settings',
-      'lib/context',
-      'lib/directory',
-      'lib/crypto',
-      'lib/net',
-      'lib/traces/context',
-      'lib/log',
-    ],
-    packages: ['node', 'next', 'next-auth'],
-  },
   'lib/servers': {
     imports: [
       'lib',
@@ -201,7 +201,8 @@ export const FOLDERS = {
     imports: ['lib', 'lib/generated', 'lib/database/embedded', 'lib/log'],
     packages: ['node', 'pg', '@prisma/*'],
   },
-  'lib/database/embedded': { imports: ['lib'], packages: ['node', 'pg'] },
+  // Looks for the files of a package that may or may not be installed.
+  'lib/database/embedded': { imports: ['lib'], packages: ['node', 'pg', 'createRequire'] },
   'lib/log': { imports: ['lib', 'lib/mask'], packages: ['pino', '@opentelemetry/api'] },
   'lib/net': { imports: ['lib', 'lib/mask'], packages: ['node'] },
   'lib/mask': { imports: ['lib/once', 'lib/own-text'], packages: [] },
