@@ -6,7 +6,7 @@ import { remoteContext, trace, type Span } from './context';
 
 /**
  * The spans of one call while it runs: nothing but their ids, which is all that the upstream and the row
- * need. The spans themselves are made from the sealed record (sinks/span.ts), so they cannot disagree with
+ * need. The spans themselves are made from the sealed record (lib/traces/from-record.ts), so they cannot disagree with
  * it, and they cost a fraction of spans that are filled while they run.
  *
  *   http        POST /mcp/{server}   SERVER   what the agent's HTTP client sees (Next's own on the route lane)

@@ -97,8 +97,8 @@ const allowedImports = {
         const { callee } = node;
         if (callee.type === 'Identifier' && callee.name === 'require') judge(node, node.arguments[0]);
         const name = callee.property?.name ?? callee.name;
-        if (name === 'createRequire' || name === 'getBuiltinModule')
-          report(node, `${name} goes past the rule.`);
+        const names = name === 'createRequire' || name === 'getBuiltinModule';
+        if (names && !mayUse(file, name)) report(node, `${name} goes past the rule.`);
       },
     };
   },

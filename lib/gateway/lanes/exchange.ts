@@ -7,7 +7,7 @@ import { Failure } from '../../record/failure';
 export interface Exchange {
   readonly requestId: string;
   readonly method: string;
-  /** the last part of /mcp/{server}, decoded; "" on /mcp itself */
+  /** what follows /mcp/, as it came; "" on /mcp itself */
   readonly slug: string;
   readonly clientAddress: string | null;
   /** Names in lower case. A header that came twice is joined with ", ", as HTTP has it. */
