@@ -18,7 +18,8 @@ import { DIRECTORY_TABLES, watchDirectory } from '../directory/watch';
 import { childEnvironment, commandEnvironment, completeAuthEnvironment, env, type Env } from '../env';
 import { messageOf } from '../errors';
 import { createGateway } from '../gateway/gateway';
-import { publishGateway } from '../gateway/published';
+import { Limits } from '../gateway/limits';
+import { gateway, publishGateway } from '../gateway/published';
 import { createSessions } from '../gateway/sessions';
 import { publishSeparation } from '../health/check';
 import { ensureBootstrapKey } from '../keys/create';
@@ -35,7 +36,7 @@ import { slot } from '../once';
 import { afterwards } from '../record/afterwards';
 import { importConfig } from '../servers/import-config';
 import { loadServers } from '../servers/load';
-import { settingsSecrets } from '../settings/current';
+import { settings as settingsOf, settingsSecrets } from '../settings/current';
 import { SETTINGS_TABLE, watchSettings } from '../settings/watch';
 import { recordAuditSpan } from '../traces/audit-span';
 import { destinationFromEnvironment } from '../traces/from-environment';
@@ -179,6 +180,7 @@ async function start(): Promise<void> {
         allowedHosts: allowedHosts(config.HOST, config.NEXTAUTH_URL),
         clientAddress: (peer, forwardedFor) => clientAddressOf(peer, forwardedFor, proxies),
         keyUsed: lastUsed.touch,
+        limits: new Limits(() => settingsOf('security'), config.MAX_BODY_BYTES),
       },
       countHttp,
     ),
@@ -187,6 +189,7 @@ async function start(): Promise<void> {
   const jobs = startJobs([
     { name: 'daily partitions', everyMs: 60 * 60_000, run: () => ensurePartitions(owner) },
     { name: 'last use of keys', everyMs: 5_000, run: lastUsed.flush, finally: true },
+    { name: 'calls that last too long', everyMs: 5_000, run: async () => gateway().endOverdue() },
     // In case a notification was missed.
     { name: 'servers and keys', everyMs: 15_000, run: reloadDirectory },
     // A change of settings counts everywhere within two seconds, also where a connection has died unnoticed.

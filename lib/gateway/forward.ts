@@ -56,6 +56,6 @@ export function forward(options: ForwardOptions): () => void {
 }
 
 /** Streams on which silence is normal: the legacy GET stream and the modern listen request. */
-function isOpenEnded(exchange: Exchange, call: OpenCall): boolean {
+export function isOpenEnded(exchange: Exchange, call: OpenCall): boolean {
   return exchange.method === 'GET' || call.message?.method === 'subscriptions/listen';
 }

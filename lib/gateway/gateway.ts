@@ -57,6 +57,7 @@ export function createGateway(
       );
       return answer;
     },
+    endOverdue: () => services.limits.endOverdue(),
     async drain(deadlineMs) {
       stopping = true;
       for (const stream of streams) stream.reply.destroy();

@@ -14,7 +14,8 @@ import { authenticate, checkOrigin } from './authenticate';
 import { CallLife } from './call-life';
 import { chooseUpstream, nameServer } from './choose-upstream';
 import type { ClientAddress, Exchange } from './lanes/exchange';
-import { forward, type ForwardOptions } from './forward';
+import { forward, isOpenEnded, type ForwardOptions } from './forward';
+import type { Lane, Limits, Place } from './limits';
 import { readMessage } from './message/read';
 import { Relay } from './relay';
 import type { Sessions } from './sessions';
@@ -34,6 +35,7 @@ export interface GatewayServices {
   clientAddress: ClientAddress;
   /** a key was used; its last-used time is written later, off the path */
   keyUsed: (keyId: string) => void;
+  limits: Limits;
   isStopping: () => boolean;
   /** a call is over */
   left: (exchange: Exchange) => void;
@@ -60,6 +62,7 @@ export async function handleCall(
   });
   const life = new CallLife(call, exchange, services, ambient);
   let connected = false;
+  let place: Place | undefined;
   try {
     if (services.isStopping())
       throw new Failure('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
@@ -70,10 +73,12 @@ export async function handleCall(
     services.keyUsed(key.id);
     const server = chooseUpstream(exchange.slug, key, services.directory(), call);
     call.upstream = services.upstreams.placeOf(server);
+    place = services.limits.place(key.id, server.id);
     call.protocolVersion = exchange.header('mcp-protocol-version') ?? null;
     const read = hasMessage(exchange)
-      ? readMessage(await exchange.readBody(services.maxBodyBytes), exchange, call)
+      ? readMessage(await exchange.readBody(services.maxBodyBytes, place.room), exchange, call)
       : null;
+    place.enter(laneOf(exchange, call));
     if (!services.admits(!isPlumbing(call.message))) throw auditFailure();
     const traced = placeClientSpans(life.spans());
     countConnection(call.server, 1);
@@ -83,6 +88,10 @@ export async function handleCall(
       const { upstreams, sessions } = services;
       const details = { exchange, call, server, read, traced, relay, keyId: key.id, upstreams, sessions };
       const abort = forwardOrFail(details, relay);
+      place?.whenOverdue((failure) => {
+        relay.fail(failure);
+        abort();
+      });
       exchange.onGone(() => {
         relay.abandon();
         abort();
@@ -92,6 +101,7 @@ export async function handleCall(
     await refuse(error, exchange, call, life);
   } finally {
     if (connected) countConnection(call.server, -1);
+    place?.leave();
     services.left(exchange);
   }
 }
@@ -104,6 +114,11 @@ function forwardOrFail(details: ForwardOptions, relay: Relay): () => void {
     relay.fail(asFailure(error));
     return () => undefined;
   }
+}
+
+function laneOf(exchange: Exchange, call: OpenCall): Lane {
+  if (isOpenEnded(exchange, call)) return 'streams';
+  return call.message?.kind === 'request' ? 'calls' : 'messages';
 }
 
 /** POST brings a message; GET opens a stream, DELETE ends a session; MCP knows no other method. */

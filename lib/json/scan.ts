@@ -18,6 +18,12 @@ export interface Member {
 const MAX_DEPTH = 64;
 const MAX_SCALAR = 4096;
 const MAX_NAME = 256;
+/**
+ * What a parser makes of them is what a hostile text costs: 50,000 names take it some 25 ms, 500,000 elements without
+ * names 15 ms.
+ */
+const MAX_MEMBERS = 50_000;
+const MAX_ELEMENTS = 500_000;
 
 /** The members to look for, as a tree of names. */
 export interface Watched {
@@ -54,6 +60,8 @@ export class JsonScanner {
   /** a watched name that stood twice in one object, so that two readers could disagree */
   duplicate: string | null = null;
   tooDeep = false;
+  private names = 0;
+  private commas = 0;
   /** what the text begins with: "{", "[" or "scalar" */
   root = '';
 
@@ -100,6 +108,11 @@ export class JsonScanner {
     this.latin = '';
   }
 
+  /** Whether so much stands in the text that parsing it would hold up others. */
+  tooMany(): boolean {
+    return this.names > MAX_MEMBERS || this.commas > MAX_ELEMENTS;
+  }
+
   /** The text of a watched scalar, quotes included; null when it is not there, too long or no scalar. */
   scalar(path: string): string | null {
     return this.members.get(path)?.scalar ?? null;
@@ -133,8 +146,11 @@ export class JsonScanner {
       case COMMA:
         this.expectName = this.isObject.at(-1) ?? false;
         this.next = null;
+        this.commas += 1;
         return i + 1;
       case COLON:
+        this.names += 1;
+        return i + 1;
       case 0x20:
       case 0x0a:
       case 0x0d:

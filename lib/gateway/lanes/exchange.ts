@@ -14,8 +14,11 @@ export interface Exchange {
   header(name: string): string | undefined;
   /** Names of all headers, for those that are forwarded by prefix. */
   headerNames(): string[];
-  /** The whole body. Throws Failure: request_too_large past `maxBytes`, client_gone when the client breaks off. */
-  readBody(maxBytes: number): Promise<Buffer>;
+  /**
+   * The whole body. Throws Failure: request_too_large past `maxBytes`, client_gone when the client breaks off, and
+   * what `room` says.
+   */
+  readBody(maxBytes: number, room?: Room): Promise<Buffer>;
   /** Calls back once when the client has gone before its answer was complete. */
   onGone(listener: () => void): void;
   readonly reply: Reply;
@@ -27,6 +30,9 @@ export interface Exchange {
  * @param peer the address at the other end of the connection; null where the platform does not tell
  */
 export type ClientAddress = (peer: string | null, forwardedFor: string | undefined) => string | null;
+
+/** Asked for each piece of a body before it is kept. @returns why there is no room for it, or undefined */
+export type Room = (bytes: number) => Failure | undefined;
 
 /** The answer on its way to the agent. */
 export interface Reply {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { whenOver } from '../../net/when-over';
-import type { ClientAddress, Exchange, Reply } from './exchange';
+import type { ClientAddress, Exchange, Reply, Room } from './exchange';
 import { readBody } from './read-body';
 import { giveUpOnStall } from './stall';
 
@@ -39,8 +39,8 @@ export class NodeExchange implements Exchange {
     return Object.keys(this.headers);
   }
 
-  readBody(maxBytes: number): Promise<Buffer> {
-    return readBody(this.request, maxBytes);
+  readBody(maxBytes: number, room?: Room): Promise<Buffer> {
+    return readBody(this.request, maxBytes, room);
   }
 
   onGone(listener: () => void): void {
