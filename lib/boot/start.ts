@@ -180,16 +180,17 @@ async function start(): Promise<void> {
         allowedHosts: allowedHosts(config.HOST, config.NEXTAUTH_URL),
         clientAddress: (peer, forwardedFor) => clientAddressOf(peer, forwardedFor, proxies),
         keyUsed: lastUsed.touch,
+        allowedOrigins: () => settingsOf('security').allowed_origins,
         limits: new Limits(() => settingsOf('security'), config.MAX_BODY_BYTES),
       },
-      countHttp,
+      { http: countHttp, refusals: (count) => metrics().refusalsAggregated.inc(count) },
     ),
   );
   // Everything that this process does at intervals.
   const jobs = startJobs([
     { name: 'daily partitions', everyMs: 60 * 60_000, run: () => ensurePartitions(owner) },
     { name: 'last use of keys', everyMs: 5_000, run: lastUsed.flush, finally: true },
-    { name: 'calls that last too long', everyMs: 5_000, run: async () => gateway().endOverdue() },
+    { name: 'overdue calls, counted refusals', everyMs: 5_000, run: async () => gateway().tick() },
     // In case a notification was missed.
     { name: 'servers and keys', everyMs: 15_000, run: reloadDirectory },
     // A change of settings counts everywhere within two seconds, also where a connection has died unnoticed.

@@ -17,6 +17,7 @@ import type { ClientAddress, Exchange } from './lanes/exchange';
 import { forward, isOpenEnded, type ForwardOptions } from './forward';
 import type { Lane, Limits, Place } from './limits';
 import { readMessage } from './message/read';
+import type { Refusals } from './refusals';
 import { Relay } from './relay';
 import type { Sessions } from './sessions';
 
@@ -32,10 +33,13 @@ export interface GatewayServices {
   instanceId: string;
   maxBodyBytes: number;
   allowedHosts: ReadonlySet<string> | 'any';
+  /** web pages that may call, beside the gateway's own */
+  allowedOrigins: () => readonly string[];
   clientAddress: ClientAddress;
   /** a key was used; its last-used time is written later, off the path */
   keyUsed: (keyId: string) => void;
   limits: Limits;
+  refusals: Refusals;
   isStopping: () => boolean;
   /** a call is over */
   left: (exchange: Exchange) => void;
@@ -63,13 +67,15 @@ export async function handleCall(
   const life = new CallLife(call, exchange, services, ambient);
   let connected = false;
   let place: Place | undefined;
+  let isKnown = false;
   try {
     if (services.isStopping())
       throw new Failure('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
     call.server = nameServer(exchange.slug, services.directory());
-    checkOrigin(exchange, services.allowedHosts);
+    checkOrigin(exchange, services.allowedHosts, services.allowedOrigins());
     const key = authenticate(exchange, services.directory());
     call.caller = { keyId: key.id, keyName: key.name };
+    isKnown = true;
     services.keyUsed(key.id);
     const server = chooseUpstream(exchange.slug, key, services.directory(), call);
     call.upstream = services.upstreams.placeOf(server);
@@ -98,7 +104,9 @@ export async function handleCall(
       });
     });
   } catch (error) {
-    await refuse(error, exchange, call, life);
+    const beyond = isKnown ? undefined : services.refusals.beyondRate(call);
+    if (beyond) sendFailure(exchange.reply, beyond, call.message?.idText ?? null);
+    else await refuse(error, exchange, call, life);
   } finally {
     if (connected) countConnection(call.server, -1);
     place?.leave();

@@ -15,6 +15,7 @@ function relayed(contentType: string, stored: AuditResult) {
   const seen = { sent: '', ends: 0, destroyed: false, done: 0 };
   let headSent = false;
   const reply: Reply = {
+    always: () => undefined,
     head: () => undefined,
     headSent: () => headSent,
     flushHead: () => void (headSent = true),

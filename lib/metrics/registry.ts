@@ -109,6 +109,11 @@ function createMetrics() {
       labelNames: ['category'] as const,
       registers,
     }),
+    refusalsAggregated: new Counter({
+      name: 'refusals_aggregated_total',
+      help: 'Requests without a valid key that were refused beyond the rate and are on record together, in a row a minute for each address.',
+      registers,
+    }),
     serverStatus: new Gauge({
       name: 'server_status',
       help: '1: the server answered when it was last spoken to; 0: it could not be reached.',

@@ -38,6 +38,8 @@ export type Room = (bytes: number) => Failure | undefined;
 export interface Reply {
   /** Sets status and headers; they leave with the first byte of the body. */
   head(status: number, headers: Record<string, string>): void;
+  /** Headers that the answer carries whoever gives it: a refusal, too. */
+  always(headers: Record<string, string>): void;
   headSent(): boolean;
   /** Sends status and headers now, though no byte of the body is there yet. */
   flushHead(): void;

@@ -59,6 +59,7 @@ export function slugOf(url: string): string {
 class NodeReply implements Reply {
   private status = 200;
   private headers: Record<string, string> = {};
+  private extra: Record<string, string> | undefined;
 
   constructor(
     private readonly response: ServerResponse,
@@ -68,6 +69,10 @@ class NodeReply implements Reply {
   head(status: number, headers: Record<string, string>): void {
     this.status = status;
     this.headers = headers;
+  }
+
+  always(headers: Record<string, string>): void {
+    this.extra = headers;
   }
 
   headSent(): boolean {
@@ -106,6 +111,7 @@ class NodeReply implements Reply {
     if (this.response.headersSent) return;
     this.headers['X-Request-ID'] = this.requestId;
     this.headers['X-Content-Type-Options'] = 'nosniff';
+    if (this.extra) Object.assign(this.headers, this.extra);
     this.response.writeHead(this.status, this.headers);
   }
 }

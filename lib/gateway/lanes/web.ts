@@ -63,6 +63,7 @@ async function readBody(request: Request, maxBytes: number, room?: Room): Promis
 function webReply(requestId: string, onCancel: () => void, onEnd: () => void) {
   let status = 200;
   let headers: Record<string, string> = {};
+  let extra: Record<string, string> = {};
   let sent = false;
   let waiting: (() => void) | undefined;
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -85,7 +86,7 @@ function webReply(requestId: string, onCancel: () => void, onEnd: () => void) {
     resolve(
       new Response(BODILESS.has(status) ? null : body, {
         status,
-        headers: { ...headers, 'x-request-id': requestId, 'x-content-type-options': 'nosniff' },
+        headers: { ...headers, ...extra, 'x-request-id': requestId, 'x-content-type-options': 'nosniff' },
       }),
     );
   };
@@ -94,6 +95,7 @@ function webReply(requestId: string, onCancel: () => void, onEnd: () => void) {
       status = newStatus;
       headers = newHeaders;
     },
+    always: (newHeaders) => void (extra = newHeaders),
     headSent: () => sent,
     flushHead: sendHead,
     write(chunk) {
