@@ -30,6 +30,7 @@ import { publishMasker } from '../mask/current-masker';
 import { createMasker } from '../mask/masker';
 import { countHttp } from '../metrics/http';
 import { metrics } from '../metrics/registry';
+import { toolLabels } from '../metrics/tool-labels';
 import { clientAddressOf, trustedProxies } from '../net/client-address';
 import { allowedHosts } from '../net/loopback';
 import { slot } from '../once';
@@ -181,6 +182,7 @@ async function start(): Promise<void> {
         clientAddress: (peer, forwardedFor) => clientAddressOf(peer, forwardedFor, proxies),
         keyUsed: lastUsed.touch,
         allowedOrigins: () => settingsOf('security').allowed_origins,
+        toolsListed: (server, names) => toolLabels().learn(server, names),
         limits: new Limits(() => settingsOf('security'), config.MAX_BODY_BYTES),
       },
       { http: countHttp, refusals: (count) => metrics().refusalsAggregated.inc(count) },

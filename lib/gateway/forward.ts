@@ -4,6 +4,7 @@ import { formatTraceparent, type SpanContext } from '../traces/context';
 import type { Upstreams } from '../upstreams/port';
 import type { Exchange } from './lanes/exchange';
 import { first, requestHeaders, responseHeaders, type Ends } from './headers';
+import { ListedTools } from './message/listed-tools';
 import { spliceTrace } from './message/splice-trace';
 import type { ReadMessage } from './message/read';
 import type { Relay } from './relay';
@@ -15,6 +16,8 @@ export interface ForwardOptions extends Ends {
   traced: { mcpClient: SpanContext; httpClient: SpanContext };
   relay: Relay;
   upstreams: Upstreams;
+  /** the names that a server has listed as its tools */
+  toolsListed: (server: string, names: string[]) => void;
 }
 
 /**
@@ -28,6 +31,10 @@ export function forward(options: ForwardOptions): () => void {
   const { exchange, call, server, read, relay, upstreams, keyId } = options;
   const headers = requestHeaders(options, formatTraceparent(options.traced.httpClient));
   const body = read ? spliceTrace(read, formatTraceparent(options.traced.mcpClient)) : null;
+  const tools =
+    call.message?.method === 'tools/list'
+      ? new ListedTools((names) => options.toolsListed(server.slug, names))
+      : undefined;
   call.upstreamStartedMs = performance.now();
   return upstreams.send(
     server,
@@ -43,10 +50,17 @@ export function forward(options: ForwardOptions): () => void {
     {
       head(status, answerHeaders, flow) {
         const contentType = first(answerHeaders['content-type']) ?? '';
+        tools?.start(contentType);
         relay.start(status, contentType, responseHeaders(options, answerHeaders, contentType), flow);
       },
-      data: (chunk) => relay.data(chunk),
-      end: () => relay.end(),
+      data(chunk) {
+        tools?.data(chunk);
+        relay.data(chunk);
+      },
+      end() {
+        tools?.end();
+        relay.end();
+      },
       fail(failure, status) {
         if (status !== undefined) call.upstreamStatus = status;
         relay.fail(failure);

@@ -38,6 +38,7 @@ export interface GatewayServices {
   clientAddress: ClientAddress;
   /** a key was used; its last-used time is written later, off the path */
   keyUsed: (keyId: string) => void;
+  toolsListed: ForwardOptions['toolsListed'];
   limits: Limits;
   refusals: Refusals;
   isStopping: () => boolean;
@@ -91,8 +92,19 @@ export async function handleCall(
     connected = true;
     await new Promise<void>((done) => {
       const relay = new Relay({ call, reply: exchange.reply, seal: life.seal, done });
-      const { upstreams, sessions } = services;
-      const details = { exchange, call, server, read, traced, relay, keyId: key.id, upstreams, sessions };
+      const { upstreams, sessions, toolsListed } = services;
+      const details = {
+        exchange,
+        call,
+        server,
+        read,
+        traced,
+        relay,
+        keyId: key.id,
+        upstreams,
+        sessions,
+        toolsListed,
+      };
       const abort = forwardOrFail(details, relay);
       place?.whenOverdue((failure) => {
         relay.fail(failure);
