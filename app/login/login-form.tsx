@@ -9,9 +9,13 @@ import { Notice } from '@/app/_components/notice';
 
 const ERRORS: Record<string, string> = {
   CredentialsSignin: 'E-mail or password is wrong.',
-  TooManyAttempts: 'Too many tries for this account. Wait ten minutes, then try again.',
 };
+/** The reason and after how many seconds another try is taken. */
+const TOO_MANY = /^TooManyAttempts:(\d+)$/;
 const UNREACHABLE = 'The server did not answer. Check the connection and try again.';
+
+const readable = (seconds: number) =>
+  seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 
 /** Returns what went wrong, or null. */
 async function trySignIn(form: FormData): Promise<string | null> {
@@ -23,6 +27,8 @@ async function trySignIn(form: FormData): Promise<string | null> {
     });
     if (!answer) return UNREACHABLE;
     if (!answer.error) return null;
+    const wait = TOO_MANY.exec(answer.error)?.[1];
+    if (wait !== undefined) return `Too many tries. Try again in ${readable(Number(wait))}.`;
     return ERRORS[answer.error] ?? 'Signing in failed on the server. Its log says why.';
   } catch {
     return UNREACHABLE;

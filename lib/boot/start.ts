@@ -19,7 +19,8 @@ import { DIRECTORY_TABLES, watchDirectory } from '../directory/watch';
 import { childEnvironment, commandEnvironment, completeAuthEnvironment, env, type Env } from '../env';
 import { messageOf } from '../errors';
 import { createGateway } from '../gateway/gateway';
-import { publishGateway } from '../gateway/published';
+import { Limits } from '../gateway/limits';
+import { gateway, publishGateway } from '../gateway/published';
 import { createSessions } from '../gateway/sessions';
 import { publishSeparation } from '../health/check';
 import { ensureBootstrapKey } from '../keys/create';
@@ -30,13 +31,14 @@ import { publishMasker } from '../mask/current-masker';
 import { createMasker } from '../mask/masker';
 import { countHttp } from '../metrics/http';
 import { metrics } from '../metrics/registry';
+import { toolLabels } from '../metrics/tool-labels';
 import { clientAddressOf, trustedProxies } from '../net/client-address';
 import { allowedHosts } from '../net/loopback';
 import { slot } from '../once';
 import { afterwards } from '../record/afterwards';
 import { importConfig } from '../servers/import-config';
 import { loadServers } from '../servers/load';
-import { settingsSecrets } from '../settings/current';
+import { settings as settingsOf, settingsSecrets } from '../settings/current';
 import { SETTINGS_TABLE, watchSettings } from '../settings/watch';
 import { recordAuditSpan } from '../traces/audit-span';
 import { destinationFromEnvironment } from '../traces/from-environment';
@@ -184,14 +186,18 @@ async function start(): Promise<void> {
         allowedHosts: allowedHosts(config.HOST, config.NEXTAUTH_URL),
         clientAddress: (peer, forwardedFor) => clientAddressOf(peer, forwardedFor, proxies),
         keyUsed: lastUsed().touch,
+        allowedOrigins: () => settingsOf('security').allowed_origins,
+        toolsListed: (server, names) => toolLabels().learn(server, names),
+        limits: new Limits(() => settingsOf('security'), config.MAX_BODY_BYTES),
       },
-      countHttp,
+      { http: countHttp, refusals: (count) => metrics().refusalsAggregated.inc(count) },
     ),
   );
   // Everything that this process does at intervals.
   const jobs = startJobs([
     { name: 'daily partitions', everyMs: 60 * 60_000, run: () => ensurePartitions(owner) },
     { name: 'last use of keys', everyMs: 5_000, run: lastUsed().flush, finally: true },
+    { name: 'overdue calls, counted refusals', everyMs: 5_000, run: async () => gateway().tick() },
     // In case a notification was missed.
     { name: 'servers and keys', everyMs: 15_000, run: reloadDirectory },
     // A change of settings counts everywhere within two seconds, also where a connection has died unnoticed.

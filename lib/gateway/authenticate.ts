@@ -39,11 +39,15 @@ function whyNot(key: DirectoryKey | undefined, named: NamedKey | undefined): str
 
 /**
  * Refuses requests that a web page made: MCP asks for it (403), because a page may reach a gateway on the
- * reader's own machine by DNS rebinding. An Origin is good when it names the host that was asked for; the
+ * reader's own machine by DNS rebinding. An Origin is good when it names the host that was asked for or is allowed; the
  * Host is good when it is the configured one or, on a loopback listener, a loopback name.
  * Throws Failure: forbidden_origin.
  */
-export function checkOrigin(exchange: Exchange, allowedHosts: ReadonlySet<string> | 'any'): void {
+export function checkOrigin(
+  exchange: Exchange,
+  allowedHosts: ReadonlySet<string> | 'any',
+  allowedOrigins: readonly string[],
+): void {
   const host = exchange.header('host');
   const hostname = host === undefined ? undefined : HOST.exec(host)?.[1]?.toLowerCase();
   if (hostname === undefined || (allowedHosts !== 'any' && !allowedHosts.has(hostname))) {
@@ -53,7 +57,7 @@ export function checkOrigin(exchange: Exchange, allowedHosts: ReadonlySet<string
     );
   }
   const origin = exchange.header('origin');
-  if (origin === undefined) return;
+  if (origin === undefined || allowedOrigins.includes(origin)) return;
   if (parseUrl(origin)?.host !== host) {
     throw new Failure('forbidden_origin', 'Requests from web pages of other origins are refused.');
   }

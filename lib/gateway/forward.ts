@@ -5,6 +5,7 @@ import type { Onward } from '../traces/place';
 import type { Upstreams } from '../upstreams/port';
 import type { Exchange } from './lanes/exchange';
 import { first, requestHeaders, responseHeaders, type Ends } from './headers';
+import { ListedTools } from './message/listed-tools';
 import { spliceTrace } from './message/splice-trace';
 import type { ReadMessage } from './message/read';
 import type { Relay } from './relay';
@@ -16,6 +17,8 @@ export interface ForwardOptions extends Ends {
   traced: Onward;
   relay: Relay;
   upstreams: Upstreams;
+  /** the names that a server has listed as its tools */
+  toolsListed: (server: string, names: string[]) => void;
 }
 
 /**
@@ -30,6 +33,10 @@ export function forward(options: ForwardOptions): () => void {
   const headers = requestHeaders(options, formatTraceparent(options.traced.httpClient));
   if (options.traced.tracestate !== null) headers.tracestate = options.traced.tracestate;
   const body = read ? spliceTrace(read, formatTraceparent(options.traced.mcpClient)) : null;
+  const tools =
+    call.message?.method === 'tools/list'
+      ? new ListedTools((names) => options.toolsListed(server.slug, names))
+      : undefined;
   call.upstreamStartedMs = performance.now();
   return upstreams.send(
     server,
@@ -45,10 +52,17 @@ export function forward(options: ForwardOptions): () => void {
     {
       head(status, answerHeaders, flow) {
         const contentType = first(answerHeaders['content-type']) ?? '';
+        tools?.start(contentType);
         relay.start(status, contentType, responseHeaders(options, answerHeaders, contentType), flow);
       },
-      data: (chunk) => relay.data(chunk),
-      end: () => relay.end(),
+      data(chunk) {
+        tools?.data(chunk);
+        relay.data(chunk);
+      },
+      end() {
+        tools?.end();
+        relay.end();
+      },
       fail(failure, status) {
         if (status !== undefined) call.upstreamStatus = status;
         relay.fail(failure);
@@ -58,6 +72,6 @@ export function forward(options: ForwardOptions): () => void {
 }
 
 /** Streams on which silence is normal: the legacy GET stream and the modern listen request. */
-function isOpenEnded(exchange: Exchange, call: OpenCall): boolean {
+export function isOpenEnded(exchange: Exchange, call: OpenCall): boolean {
   return exchange.method === 'GET' || call.message?.method === 'subscriptions/listen';
 }

@@ -14,11 +14,13 @@ import { authenticate, checkOrigin } from './authenticate';
 import { CallLife } from './call-life';
 import { chooseUpstream, nameServer } from './choose-upstream';
 import type { ClientAddress, Exchange } from './lanes/exchange';
-import { forward, type ForwardOptions } from './forward';
+import { forward, isOpenEnded, type ForwardOptions } from './forward';
+import type { Lane, Limits, Place } from './limits';
 import { readMessage } from './message/read';
 import { placeOf, type ParkedCalls } from './parked-calls';
 import { refuseMetadata } from './probe';
 import { readRefused, type Strangers } from './read-refused';
+import type { Refusals } from './refusals';
 import { Relay } from './relay';
 import type { RunningCalls } from './running-calls';
 import type { Sessions } from './sessions';
@@ -35,6 +37,8 @@ export interface GatewayServices {
   instanceId: string;
   maxBodyBytes: number;
   allowedHosts: ReadonlySet<string> | 'any';
+  /** web pages that may call, beside the gateway's own */
+  allowedOrigins: () => readonly string[];
   clientAddress: ClientAddress;
   /** a key was used; its last-used time is written later, off the path */
   keyUsed: (keyId: string) => void;
@@ -42,6 +46,9 @@ export interface GatewayServices {
   running: RunningCalls;
   parked: ParkedCalls;
   strangers: Strangers;
+  toolsListed: ForwardOptions['toolsListed'];
+  limits: Limits;
+  refusals: Refusals;
   isStopping: () => boolean;
   /** a call is over */
   left: (exchange: Exchange) => void;
@@ -68,6 +75,7 @@ export async function handleCall(
   });
   const life = new CallLife(call, exchange, services, ambient);
   let connected = false;
+  let place: Place | undefined;
   let isKnown = false;
   let isRead = false;
   try {
@@ -75,29 +83,37 @@ export async function handleCall(
       throw new Failure('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
     call.server = nameServer(exchange.slug, services.directory());
     refuseMetadata(exchange);
-    checkOrigin(exchange, services.allowedHosts);
+    checkOrigin(exchange, services.allowedHosts, services.allowedOrigins());
     const key = authenticate(exchange, services.directory(), call);
     isKnown = true;
     services.keyUsed(key.id);
     const server = chooseUpstream(exchange.slug, key, services.directory(), call);
     call.upstream = services.upstreams.placeOf(server);
+    place = services.limits.place(key.id, server.id);
     call.protocolVersion = exchange.header('mcp-protocol-version') ?? null;
     isRead = hasMessage(exchange);
-    const read = isRead ? readMessage(await exchange.readBody(services.maxBodyBytes), exchange, call) : null;
+    const read = isRead
+      ? readMessage(await exchange.readBody(services.maxBodyBytes, place.room), exchange, call)
+      : null;
+    place.enter(laneOf(exchange, call));
     if (!services.admits(!isPlumbing(call.message))) throw auditFailure();
     const traced = placeClientSpans(life.spans());
     countConnection(call.server, 1);
     connected = true;
     await new Promise<void>((done) => {
-      const { upstreams, sessions } = services;
-      const details = { exchange, call, server, read, traced, keyId: key.id, upstreams, sessions };
-      relayCall(details, life, services, done);
+      const { upstreams, sessions, toolsListed } = services;
+      const keyId = key.id;
+      const details = { exchange, call, server, read, traced, keyId, upstreams, sessions, toolsListed };
+      relayCall(details, life, services, { place, over: done });
     });
   } catch (error) {
-    if (!isRead) await readRefused(exchange, call, isKnown, services.strangers);
-    await refuse(error, exchange, call, life);
+    const beyond = isKnown ? undefined : services.refusals.beyondRate(call);
+    if (!isRead && !beyond) await readRefused(exchange, call, isKnown, services.strangers);
+    if (beyond) sendFailure(exchange.reply, beyond, call.message?.idText ?? null);
+    else await refuse(error, exchange, call, life);
   } finally {
     if (connected) countConnection(call.server, -1);
+    place?.leave();
     services.left(exchange);
   }
 }
@@ -107,7 +123,7 @@ function relayCall(
   details: Omit<ForwardOptions, 'relay'>,
   life: CallLife,
   services: GatewayServices,
-  over: () => void,
+  { place, over }: { place: Place | undefined; over: () => void },
 ): void {
   const { exchange, call } = details;
   const { parked, running } = services;
@@ -135,6 +151,10 @@ function relayCall(
   const abort = forwardOrFail({ ...details, relay }, relay);
   // The cancellation itself is on its way to the upstream by now.
   if (typeof call.message?.cancels === 'string') running.cancel(call);
+  place?.whenOverdue((failure) => {
+    relay.fail(failure);
+    abort();
+  });
   exchange.onGone(() => {
     relay.abandon();
     abort();
@@ -162,6 +182,11 @@ function forwardOrFail(details: ForwardOptions, relay: Relay): () => void {
     relay.fail(asFailure(error));
     return () => undefined;
   }
+}
+
+function laneOf(exchange: Exchange, call: OpenCall): Lane {
+  if (isOpenEnded(exchange, call)) return 'streams';
+  return call.message?.kind === 'request' ? 'calls' : 'messages';
 }
 
 /** POST brings a message; GET opens a stream, DELETE ends a session; MCP knows no other method. */

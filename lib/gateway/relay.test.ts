@@ -16,6 +16,7 @@ function relayed(contentType: string, stored: AuditResult, more: Partial<RelayOp
   const seen = { sent: '', ends: 0, destroyed: false, done: 0 };
   let headSent = false;
   const reply: Reply = {
+    always: () => undefined,
     head: () => undefined,
     headSent: () => headSent,
     flushHead: () => void (headSent = true),

@@ -19,6 +19,12 @@ export interface Member {
 const MAX_DEPTH = 64;
 const MAX_SCALAR = 4096;
 const MAX_NAME = 256;
+/**
+ * What a parser makes of them is what a hostile text costs: 50,000 names take it some 25 ms, 500,000 elements without
+ * names 15 ms.
+ */
+const MAX_MEMBERS = 50_000;
+const MAX_ELEMENTS = 500_000;
 
 /** The members to look for, as a tree of names. */
 export interface Watched {
@@ -68,6 +74,8 @@ export class JsonScanner {
   duplicate: string | null = null;
   /** some of it nests deeper than 64 levels; nothing watched stands there */
   tooDeep = false;
+  private names = 0;
+  private commas = 0;
   /** what the text begins with: "{", "[" or "scalar" */
   root = '';
 
@@ -122,6 +130,11 @@ export class JsonScanner {
     return this.expected === NOTHING && !this.malformed && this.reading === STRUCTURE;
   }
 
+  /** Whether so much stands in the text that parsing it would hold up others. */
+  tooMany(): boolean {
+    return this.names > MAX_MEMBERS || this.commas > MAX_ELEMENTS;
+  }
+
   /** The text of a watched scalar, quotes included; null when it is not there, too long or no scalar. */
   scalar(path: string): string | null {
     return this.members.get(path)?.scalar ?? null;
@@ -154,9 +167,11 @@ export class JsonScanner {
       case COMMA:
         this.follow(COMMA_OR_END, this.isObject.at(-1) === true ? NAME : VALUE);
         this.next = null;
+        this.commas += 1;
         return i + 1;
       case COLON:
         this.follow(NAME_SEPARATOR, VALUE);
+        this.names += 1;
         return i + 1;
       case 0x20:
       case 0x0a:

@@ -1,11 +1,9 @@
-import { boundedLabels, OTHER } from './bounded-labels';
+import { OTHER } from './bounded-labels';
 import type { CallRecord } from '../record/call';
 import { isAudited } from '../record/call';
 import { metrics } from './registry';
+import { toolLabels } from './tool-labels';
 import type { AuditResult } from '../record/sinks';
-
-const MAX_SERIES_TOOLS = 2_000;
-const toolLabels = boundedLabels(MAX_SERIES_TOOLS);
 
 const KNOWN_METHODS = new Set([
   'initialize',
@@ -53,14 +51,8 @@ export function countFoundLate(record: CallRecord): void {
   all.auditRows.inc({ result: 'found_late' });
 }
 
-/**
- * A tool's name becomes a label only when the upstream took the call as one of its tools: what a caller
- * makes up leads to a JSON-RPC error and shall not make a series.
- */
-function labelOf(record: CallRecord): string {
-  if (record.tool === '') return '';
-  const known = record.outcome === 'ok' || record.outcome === 'tool_error';
-  return toolLabels.has(`${record.server}/${record.tool}`, known) ? record.tool : OTHER;
+function labelOf({ server, tool, outcome }: CallRecord): string {
+  return toolLabels().labelOf(server, tool, outcome === 'ok' || outcome === 'tool_error');
 }
 
 function reachability(record: CallRecord): void {

@@ -4,6 +4,7 @@ import { droppedLogLines } from '../log/log';
 import { openConnections } from '../record/open-connections';
 import { partFailures } from '../record/part-failures';
 import { spanProcessor } from '../traces/processor';
+import { toolLabels } from './tool-labels';
 
 /** Seconds; the boundaries of the OpenTelemetry conventions for MCP, so that both names can be compared. */
 const OPERATION_BUCKETS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
@@ -25,6 +26,15 @@ function createMetrics() {
     collect() {
       this.reset();
       this.inc(droppedLogLines());
+    },
+  });
+  new Counter({
+    name: 'metrics_series_dropped_total',
+    help: 'Calls whose tool is counted as _other, because the server or all servers together have too many tools.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(toolLabels().droppedSamples());
     },
   });
   new Gauge({
@@ -107,6 +117,11 @@ function createMetrics() {
       name: 'errors_total',
       help: 'Calls that failed, by category.',
       labelNames: ['category'] as const,
+      registers,
+    }),
+    refusalsAggregated: new Counter({
+      name: 'refusals_aggregated_total',
+      help: 'Requests without a valid key that were refused beyond the rate and are on record together, in a row a minute for each address.',
       registers,
     }),
     serverStatus: new Gauge({

@@ -172,8 +172,16 @@ export const FOLDERS = {
     packages: ['node', 'zod'],
   },
   'lib/users': {
-    imports: ['lib', 'lib/admin-events', 'lib/context', 'lib/database', 'lib/generated', 'lib/crypto'],
-    packages: ['node', 'zod'],
+    imports: [
+      'lib',
+      'lib/admin-events',
+      'lib/context',
+      'lib/database',
+      'lib/generated',
+      'lib/crypto',
+      'lib/net',
+    ],
+    packages: ['node', 'zod', 'rate-limiter-flexible'],
   },
   'lib/settings': {
     imports: [

@@ -58,6 +58,13 @@ export function readMessage(body: Buffer, exchange: Exchange, call: OpenCall): R
   const places = new JsonScanner(WATCHED);
   const latin = body.toString('latin1');
   places.write(body, latin);
+  if (places.tooDeep) throw new Failure('invalid_request', 'The message nests deeper than 64 levels.');
+  if (places.tooMany()) {
+    throw new Failure(
+      'invalid_request',
+      'The message has more than 50,000 members or 500,000 elements. Send it in parts.',
+    );
+  }
   // Whether it is JSON does not hang on what the bytes above 127 mean.
   assertJson(latin);
   if (places.root === '[') {
