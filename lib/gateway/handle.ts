@@ -82,7 +82,9 @@ export async function handleCall(
     call.upstream = services.upstreams.placeOf(server);
     place = services.limits.place(key.id, server.id);
     call.protocolVersion = exchange.header('mcp-protocol-version') ?? null;
-    const read = hasMessage(exchange)
+    const hasBody = hasMessage(exchange);
+    if (hasBody) place.expect(exchange.header('content-length'));
+    const read = hasBody
       ? readMessage(await exchange.readBody(services.maxBodyBytes, place.room), exchange, call)
       : null;
     place.enter(laneOf(exchange, call));
