@@ -1,12 +1,14 @@
 /**
- * Does costly work one piece after the other. Of those that come while `maxWaiting` wait already it does none, which
- * the caller hears by `busy()`.
+ * Does costly work one piece after the other.
+ *
+ * @returns a function that takes a piece of work, or returns undefined when `maxWaiting` wait already. (Not an error:
+ *   the function may be of another module instance than its caller, whose classes are others.)
  */
-export function oneAtATime(maxWaiting: number, busy: () => Error): <T>(work: () => Promise<T>) => Promise<T> {
+export function oneAtATime(maxWaiting: number): <T>(work: () => Promise<T>) => Promise<T> | undefined {
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   return (work) => {
-    if (waiting > maxWaiting) return Promise.reject(busy());
+    if (waiting > maxWaiting) return undefined;
     waiting += 1;
     const done = last.then(work).finally(() => (waiting -= 1));
     last = done.catch(() => undefined);

@@ -10,22 +10,20 @@ const KEY_BYTES = 32;
 const MAX_WAITING = 16;
 
 /** Each takes 128 MiB and a thread of libuv's, which the gateway's look-ups need as well. */
-const queue = once('crypto/password', () =>
-  oneAtATime(
-    MAX_WAITING,
-    () => new AppError('too_many_requests', 'Too many passwords are being checked. Try again in a moment.'),
-  ),
-);
+const queue = once('crypto/password', () => oneAtATime(MAX_WAITING));
 
-const derive = (password: string, salt: Buffer) =>
-  queue()(
+async function derive(password: string, salt: Buffer): Promise<Buffer> {
+  const key = queue()(
     () =>
       new Promise<Buffer>((resolve, reject) => {
-        scrypt(password.normalize('NFKC'), salt, KEY_BYTES, COST, (error, key) =>
-          error ? reject(error) : resolve(key),
+        scrypt(password.normalize('NFKC'), salt, KEY_BYTES, COST, (error, derived) =>
+          error ? reject(error) : resolve(derived),
         );
       }),
   );
+  if (key) return key;
+  throw new AppError('too_many_requests', 'Too many passwords are being checked. Try again in a moment.');
+}
 
 /** Hashes a password for storage as `scrypt$<salt>$<key>` (base64url). Throws AppError: too_many_requests. */
 export async function hashPassword(password: string): Promise<string> {

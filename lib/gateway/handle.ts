@@ -92,6 +92,7 @@ export async function handleCall(
     place = services.limits.place(key.id, server.id);
     call.protocolVersion = exchange.header('mcp-protocol-version') ?? null;
     isRead = hasMessage(exchange);
+    if (isRead) place.expect(exchange.header('content-length'));
     const read = isRead
       ? readMessage(await exchange.readBody(services.maxBodyBytes, place.room), exchange, call)
       : null;

@@ -112,12 +112,26 @@ describe('limits', () => {
     expect(first.room(2_000)).toBeUndefined();
     expect(first.room(1)).toMatchObject({ category: 'too_many_calls' });
     const second = place('b');
-    expect(second.room(1_999)).toBeUndefined();
+    expect(second.room(2_000)).toBeUndefined();
     const third = place('c');
     expect(third.room(1)).toMatchObject({ category: 'overloaded', headers: { 'retry-after': '1' } });
     for (const one of [first, second, third]) one.leave();
     expect(made.inFlight()).toMatchObject({ bytes: 0, places: 0 });
     expect(place('c').room(2_000)).toBeUndefined();
+  });
+
+  it('take room for the whole of a body that says its length, once', () => {
+    const { place, made } = limits();
+    const one = place();
+    one.expect('900');
+    expect(one.room(600)).toBeUndefined();
+    expect(one.room(400)).toBeUndefined();
+    expect(made.inFlight().bytes).toBe(1_000);
+    place().expect('1000');
+    const third = place();
+    expect(refusal(() => third.expect('1'))).toMatchObject({ category: 'too_many_calls' });
+    // Too long a body is refused for that, and nonsense is no length.
+    for (const declared of ['1001', '-5', 'x', undefined]) place().expect(declared);
   });
 
   it('never bound the bytes to less than two of the largest bodies', () => {

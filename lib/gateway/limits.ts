@@ -55,7 +55,7 @@ export class Limits {
    */
   constructor(
     private readonly bounds: () => Bounds,
-    private readonly maxBodyBytes: number,
+    readonly maxBodyBytes: number,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -110,15 +110,16 @@ export class Limits {
     this.places.delete(place);
   }
 
-  /** Counts bytes of a body that is being read. @returns why they must not be read, or undefined */
+  /** Takes room for bytes of a body. @returns why there is none, or undefined; then nothing has been taken */
   takeBytes(keyId: string, bytes: number): Failure | undefined {
     const all = Math.max(this.bounds().request_bytes_in_flight, 2 * this.maxBodyBytes);
     const key = usageOf(this.keys, keyId);
+    // One key never has it all to itself. What is refused takes nothing, or one key's refusals would be another's.
+    if (key.bytes + bytes > all / 2) return tooManyBytes('too_many_calls', 'this API key');
+    if (this.bytes + bytes > all) return tooManyBytes('overloaded', 'all agents together');
     this.bytes += bytes;
     key.bytes += bytes;
-    // One key never has it all to itself.
-    if (key.bytes > all / 2) return tooManyBytes('too_many_calls', 'this API key');
-    return this.bytes > all ? tooManyBytes('overloaded', 'all agents together') : undefined;
+    return undefined;
   }
 
   giveBytes(keyId: string, bytes: number): void {
@@ -157,6 +158,8 @@ export class Limits {
 export class Place {
   private lane: Lane | undefined;
   private bytes = 0;
+  /** bytes that have room already and have not come yet */
+  private ahead = 0;
   private since = Infinity;
   private end: ((failure: Failure) => void) | undefined;
 
@@ -166,10 +169,30 @@ export class Place {
     readonly serverId: string,
   ) {}
 
+  /**
+   * Takes room for the whole of a body that says how long it is, so that of many large ones at a time some are served
+   * and not all broken off in their middle. Throws Failure: too_many_calls, overloaded.
+   *
+   * @param declared the header Content-Length
+   */
+  expect(declared: string | undefined): void {
+    const bytes = Number(declared ?? 0);
+    // Longer ones are refused for their length.
+    if (!(bytes > 0 && bytes <= this.limits.maxBodyBytes)) return;
+    const full = this.room(bytes);
+    if (full) throw full;
+    this.ahead = bytes;
+  }
+
   /** Room for a piece of the call's body. @returns why there is none, or undefined */
   readonly room = (bytes: number): Failure | undefined => {
-    this.bytes += bytes;
-    return this.limits.takeBytes(this.keyId, bytes);
+    const known = Math.min(bytes, this.ahead);
+    this.ahead -= known;
+    const more = bytes - known;
+    if (more === 0) return undefined;
+    const full = this.limits.takeBytes(this.keyId, more);
+    if (!full) this.bytes += more;
+    return full;
   };
 
   /** Takes its place among the others of its lane. Throws Failure too_many_calls. */
