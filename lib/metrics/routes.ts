@@ -14,6 +14,8 @@ export const ROUTES: readonly string[] = [
   '/api/v1/metrics',
   '/api/v1/observability/logs',
   '/api/v1/observability/logs/:id',
+  '/api/v1/observability/logs/cleanup',
+  '/api/v1/observability/logs/cleanup/preview',
   '/api/v1/openapi.json',
   '/api/v1/servers',
   '/api/v1/servers/:id',
