@@ -31,6 +31,7 @@ export const ROUTES: readonly string[] = [
   '/mcp/:server',
   '/register',
   '/servers',
+  '/settings/retention',
   '/setup',
   '/users',
   '/.well-known/*path',
