@@ -1,10 +1,11 @@
-import type pg from 'pg';
+import pg from 'pg';
+import { ensurePartitions } from '../lib/audit/partitions';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CleanupPreview, CleanupRun, CleanupStatus } from '../lib/audit/retention/schema';
 import { ADMIN, METRICS_TOKEN, startProduct, type Product } from '../scripts/support/product.mjs';
 import { signIn } from '../scripts/support/sign-in.mjs';
 import { startUpstream, type Upstream } from '../scripts/support/upstream.mjs';
-import { eventually, openDatabase, post, toolCall } from './support/calls';
+import { databaseUrl, eventually, openDatabase, post, toolCall } from './support/calls';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -401,6 +402,26 @@ describe('a run', () => {
 });
 
 describe('partitions ahead', () => {
+  it('are made while somebody reads and somebody writes, and as the others are', async () => {
+    const pool = new pg.Pool({ connectionString: await databaseUrl(product), lock_timeout: 100 });
+    const [reader, writer] = [await openDatabase(product), await openDatabase(product)];
+    await reader.query('BEGIN');
+    await reader.query('SELECT FROM tool_call_logs LIMIT 1');
+    await writer.query('BEGIN');
+    await add(0, 'a', 1, writer);
+    // A day far ahead, so that none of its partitions is there.
+    expect(await ensurePartitions(pool, dayAgo(-60).getTime())).toBe(16);
+    for (const client of [reader, writer]) await client.end();
+    const { rows } = await database.query(
+      `SELECT (SELECT count(*) FROM pg_index WHERE indrelid = to_regclass(name))::int AS indexes,
+              (SELECT count(*) FROM pg_constraint WHERE conrelid = to_regclass(name) AND contype IN ('c', 'p'))::int AS constraints
+         FROM unnest($1::text[]) AS name`,
+      [[partition(0), partition(-60)]],
+    );
+    expect(rows[1]).toEqual(rows[0]);
+    await pool.end();
+  });
+
   it('are counted as a metric, and health says that they suffice', async () => {
     const metrics = await fetch(`${product.url}/api/v1/metrics`, {
       headers: { authorization: `Bearer ${METRICS_TOKEN}` },

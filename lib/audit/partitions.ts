@@ -30,14 +30,27 @@ export async function ensurePartitions(pool: pg.Pool, today: number = Date.now()
     const name = nameOf(from.getTime() / DAY_MS);
     if (known.has(name)) continue;
     const to = new Date(from.getTime() + DAY_MS);
-    await pool.query(
-      `CREATE TABLE IF NOT EXISTS ${name} PARTITION OF tool_call_logs
-         FOR VALUES FROM ('${from.toISOString()}') TO ('${to.toISOString()}')`,
-    );
+    await pool.query(makePartition(name, from, to));
     made += 1;
   }
   return made;
 }
+
+/** Any constant will do, as long as every replica uses the same one. */
+const LOCK_KEY = 7_416_021_814;
+
+/**
+ * Made beside the table and then attached: CREATE … PARTITION OF would lock the whole table, and wait for those who
+ * read it while all writes wait behind it. The indexes come with the attaching.
+ */
+const makePartition = (name: string, from: Date, to: Date): string => `DO $$ BEGIN
+  PERFORM pg_advisory_xact_lock(${LOCK_KEY});
+  IF to_regclass('${name}') IS NULL THEN
+    CREATE TABLE ${name} (LIKE tool_call_logs INCLUDING ALL EXCLUDING INDEXES);
+    ALTER TABLE tool_call_logs ATTACH PARTITION ${name}
+      FOR VALUES FROM ('${from.toISOString()}') TO ('${to.toISOString()}');
+  END IF;
+END $$`;
 
 const horizon = slot<number>('audit/partitions/horizon');
 

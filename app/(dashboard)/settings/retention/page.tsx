@@ -25,14 +25,14 @@ export default async function RetentionPage({ searchParams }: PageProps) {
   const search = await searchParams;
   const asked = cleanupQuery.safeParse({ retention_days: search['days'] });
   const chosen = asked.success ? asked.data.retention_days : undefined;
-  const [section, status, preview] = await Promise.all([
+  const [section, status] = await Promise.all([
     getSettings({ ctx, input: { section: 'retention' } }),
     cleanupStatus({ ctx }),
-    previewCleanup({ ctx, input: { retention_days: chosen } }),
   ]);
+  // While a run goes on the page looks again every second, and a preview counts rows.
+  const preview = status.running ? null : await previewCleanup({ ctx, input: { retention_days: chosen } });
   const rules = SECTIONS.retention.schema.parse(section.value);
   const admin = role === 'admin';
-  const goes = preview.partitions.length > 0;
   return (
     <div className="flex min-h-full flex-col">
       <div className="flex min-h-12 flex-wrap items-center justify-between gap-x-4 border-b border-line px-4 py-2">
@@ -58,11 +58,14 @@ export default async function RetentionPage({ searchParams }: PageProps) {
           </Notice>
         ) : null}
         <Presets set={rules.days} chosen={chosen} days={status.stored.days} held={rules.legal_hold} />
-        <StoredByDay days={status.stored.days} cutoff={preview.cutoff_date} held={rules.legal_hold} />
-        <WhatGoes preview={preview} />
-        {status.running ? (
-          <Running run={status.running} admin={admin} />
-        ) : admin && goes ? (
+        <StoredByDay
+          days={status.stored.days}
+          cutoff={preview?.cutoff_date ?? status.running?.cutoff_date ?? null}
+          held={rules.legal_hold}
+        />
+        {status.running ? <Running run={status.running} admin={admin} /> : null}
+        {preview ? <WhatGoes preview={preview} /> : null}
+        {preview && admin && preview.partitions.length > 0 ? (
           <RunForm token={preview.token} rows={preview.total} />
         ) : null}
         {admin ? (
