@@ -12,6 +12,7 @@ const VIEWS = [
   '/keys',
   '/users',
   '/activity',
+  '/settings/retention?days=30',
   '/no-such-page',
 ];
 const WIDTHS = [390, 1280];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import pg from 'pg';
 import packageJson from '@/package.json';
-import { ensurePartitions } from '../audit/partitions';
+import { cleanUpOnSchedule } from '../audit/retention/schedule';
 import { createUnsureRows } from '../audit/unsure-rows';
 import { createAuditWriter, publishAuditWriter } from '../audit/writer';
 import { createSealer, publishSealer } from '../crypto/sealer';
@@ -51,6 +51,7 @@ import { ensureAdmin, offerSetUp } from '../users/set-up';
 import { claimDataDirectory } from './data-directory';
 import { startJobs } from './jobs';
 import { ownSecrets, secretsOf } from './known-secrets';
+import { keepPartitionsAhead } from './partitions-ahead';
 import { loadSecrets } from './secrets';
 import { serve } from './serve';
 import { createSinks, noteFoundLate } from './sinks';
@@ -120,7 +121,7 @@ async function start(): Promise<void> {
     );
   }
   const { audit: auditPool, direct, owner } = openConnections(role.url, ownerUrl);
-  await ensurePartitions(owner);
+  await keepPartitionsAhead(owner);
   await provision(config);
 
   const unsure = createUnsureRows(direct, noteFoundLate);
@@ -195,7 +196,8 @@ async function start(): Promise<void> {
   );
   // Everything that this process does at intervals.
   const jobs = startJobs([
-    { name: 'daily partitions', everyMs: 60 * 60_000, run: () => ensurePartitions(owner) },
+    { name: 'daily partitions', everyMs: 60 * 60_000, run: () => keepPartitionsAhead(owner) },
+    { name: 'retention', everyMs: 60_000, run: cleanUpOnSchedule },
     { name: 'last use of keys', everyMs: 5_000, run: lastUsed().flush, finally: true },
     { name: 'overdue calls, counted refusals', everyMs: 5_000, run: async () => gateway().tick() },
     // In case a notification was missed.

@@ -1,3 +1,4 @@
+import { stopCleanup } from '../audit/retention/execute';
 import type { UnsureRows } from '../audit/unsure-rows';
 import type { AuditWriter } from '../audit/writer';
 import type { ChangeListener } from '../database/changes';
@@ -31,6 +32,7 @@ export async function stop(parts: Parts, deadlineMs: number): Promise<void> {
   await parts.unsure.stop();
   catchUp();
   await parts.jobs.stop();
+  await stopCleanup();
   await parts.changes.stop();
   await stopTracing();
   await closeConnections();

@@ -142,6 +142,11 @@ function createMetrics() {
       labelNames: ['result'] as const,
       registers,
     }),
+    partitionsAhead: new Gauge({
+      name: 'audit_partitions_ahead_days',
+      help: 'Days after today for which the audit log has a partition. Without one for the day rows cannot be written.',
+      registers,
+    }),
   };
 }
 

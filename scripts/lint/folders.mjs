@@ -16,6 +16,7 @@ export const FOLDERS = {
       'lib',
       'lib/admin-events',
       'lib/audit/query',
+      'lib/audit/retention',
       'lib/auth',
       'lib/context',
       'lib/settings',
@@ -52,6 +53,7 @@ export const FOLDERS = {
       'lib/context',
       'lib/settings',
       'lib/audit',
+      'lib/audit/retention',
       'lib/crypto',
       'lib/database',
       'lib/directory',
@@ -144,6 +146,20 @@ export const FOLDERS = {
     packages: ['pg'],
   },
   'lib/audit/query': { imports: ['lib', 'lib/record', 'lib/database', 'lib/generated'], packages: ['zod'] },
+  // What goes from the audit log, and when. The only place that removes rows.
+  'lib/audit/retention': {
+    imports: [
+      'lib',
+      'lib/settings',
+      'lib/admin-events',
+      'lib/context',
+      'lib/database',
+      'lib/generated',
+      'lib/crypto',
+      'lib/log',
+    ],
+    packages: ['node', 'pg', 'zod', 'uuid'],
+  },
   'lib/audit/devices': { imports: [], packages: ['pg'] },
   'lib/record': { imports: ['lib', 'lib/log', 'lib/mask'], packages: ['node', 'uuid'] },
   'lib/servers': {

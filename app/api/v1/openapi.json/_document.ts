@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { adminEventPage, adminEventQuery } from '@/lib/admin-events/schema';
 import { logDetail, logPage, logQuery } from '@/lib/audit/query/schema';
+import {
+  cleanupInput,
+  cleanupPreview,
+  cleanupQuery,
+  cleanupRun,
+  cleanupStatus,
+} from '@/lib/audit/retention/schema';
 import type { Need } from '@/lib/auth/require-access';
 import { createdKey, createKeyInput, keyView } from '@/lib/keys/schema';
 import { createServerInput, serverView, updateServerInput } from '@/lib/servers/schema';
@@ -84,6 +91,7 @@ export function openApiDocument(): Json {
     security: [{ bearer: [] }, { session: [] }],
     paths: {
       ...logPaths(),
+      ...cleanupPaths(),
       ...serverPaths(),
       ...keyPaths(),
       ...userPaths(),
@@ -100,6 +108,10 @@ export function openApiDocument(): Json {
         Problem: problem,
         LogPage: answered(logPage),
         LogDetail: answered(logDetail),
+        CleanupPreview: answered(cleanupPreview),
+        StartCleanup: sent(cleanupInput),
+        CleanupRun: answered(cleanupRun),
+        CleanupStatus: answered(cleanupStatus),
         Server: answered(serverView),
         CreateServer: sent(createServerInput),
         UpdateServer: sent(updateServerInput),
@@ -133,6 +145,37 @@ function logPaths(): Json {
     '/api/v1/observability/logs/{id}': {
       parameters: [idParameter],
       get: operation('One call with its masked payloads', 'read', answer(200, 'The call', ref('LogDetail'))),
+    },
+  };
+}
+
+function cleanupPaths(): Json {
+  return {
+    '/api/v1/observability/logs/cleanup/preview': {
+      get: operation(
+        'What a run of the retention would remove: rows, bytes, oldest and newest, day by day',
+        'audit',
+        answer(200, 'The preview, with the token that runs it', ref('CleanupPreview')),
+        { parameters: queryParameters(cleanupQuery) },
+      ),
+    },
+    '/api/v1/observability/logs/cleanup': {
+      get: operation(
+        'What is stored, what runs and how the last runs ended',
+        'audit',
+        answer(200, 'The state', ref('CleanupStatus')),
+      ),
+      post: operation(
+        'Remove what a preview has shown; 409 when that does not stand any more',
+        'admin',
+        answer(202, 'The run, which goes on behind the answer', ref('CleanupRun')),
+        body('StartCleanup'),
+      ),
+      delete: operation(
+        'Cancel the run that goes on; what is gone is gone',
+        'admin',
+        answer(202, 'The state', ref('CleanupStatus')),
+      ),
     },
   };
 }
