@@ -35,6 +35,7 @@ import { slot } from '../once';
 import { afterwards } from '../record/afterwards';
 import { importConfig } from '../servers/import-config';
 import { loadServers } from '../servers/load';
+import { sealStoredAddresses } from '../servers/seal-addresses';
 import { settingsSecrets } from '../settings/current';
 import { SETTINGS_TABLE, watchSettings } from '../settings/watch';
 import { recordAuditSpan } from '../traces/audit-span';
@@ -60,6 +61,8 @@ export interface PublishedProcess {
   serve(request: IncomingMessage, response: ServerResponse, next: () => void): void;
   /** Graceful stop: drain calls, flush audit and spans, close the database. */
   stop(deadlineMs: number): Promise<void>;
+  /** what whoever started it has to read, in a line; null: nothing. Printed last, where it is found. */
+  notice: string | null;
 }
 
 /** Left by server.mjs, which waits for the handler before it listens. */
@@ -120,7 +123,7 @@ async function start(): Promise<void> {
   }
   const { audit: auditPool, owner } = openConnections(role.url, ownerUrl);
   await ensurePartitions(owner);
-  await provision(config);
+  const notice = await provision(config);
 
   const audit = createAuditWriter(auditPool, {
     rows: (result, count) => metrics().auditRows.inc({ result }, count),
@@ -193,7 +196,10 @@ async function start(): Promise<void> {
     { name: 'settings', everyMs: 1_000, run: settings.poll },
   ]);
   const parts = { release, embedded, changes, audit, upstreams, jobs };
-  onPublished.peek()?.({ serve, stop: (deadlineMs) => stop(parts, deadlineMs) });
+  const published = onPublished.peek();
+  if (published) published({ serve, stop: (deadlineMs) => stop(parts, deadlineMs), notice });
+  // On the route lane there is no server.mjs that could print it after "ready".
+  else if (notice !== null) process.stderr.write(`\n  ${notice}\n\n`);
 }
 
 function startEmbedded(dataDir: string, password: string): Promise<EmbeddedDatabase> {
@@ -221,8 +227,8 @@ async function migrateDatabase(url: string): Promise<void> {
   }
 }
 
-/** What the environment asks to exist: admin, agent key, servers, or else the set-up link. */
-async function provision(config: Env): Promise<void> {
+/** Makes what the environment asks to exist: admin, agent key, servers. Returns the line with the set-up link, or null. */
+async function provision(config: Env): Promise<string | null> {
   if (config.ADMIN_EMAIL && config.ADMIN_PASSWORD)
     await ensureAdmin({
       ctx: systemContext('ADMIN_EMAIL'),
@@ -240,11 +246,11 @@ async function provision(config: Env): Promise<void> {
     });
     logger().info({ servers: imported, commands }, 'MCP_CONFIG read');
   }
+  await sealStoredAddresses();
   const token = await offerSetUp();
-  if (token !== null) {
-    const url = `${config.NEXTAUTH_URL ?? defaultUrl(config)}/setup?token=${token}`;
-    process.stderr.write(`\n  Create the first admin here (works once): ${url}\n\n`);
-  }
+  if (token === null) return null;
+  const url = `${config.NEXTAUTH_URL ?? defaultUrl(config)}/setup?token=${token}`;
+  return `Create the first admin here (works once): ${url}`;
 }
 
 const defaultUrl = (config: Env) => {
