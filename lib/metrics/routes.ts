@@ -5,6 +5,7 @@
  */
 export const ROUTES: readonly string[] = [
   '/',
+  '/api/v1/admin-events',
   '/api/auth/*action',
   '/api/v1/health',
   '/api/v1/keys',
@@ -15,7 +16,11 @@ export const ROUTES: readonly string[] = [
   '/api/v1/openapi.json',
   '/api/v1/servers',
   '/api/v1/servers/:id',
+  '/api/v1/settings',
+  '/api/v1/settings/:section',
   '/api/v1/users',
+  '/api/v1/users/:id',
+  '/activity',
   '/keys',
   '/login',
   '/logs',
@@ -24,7 +29,12 @@ export const ROUTES: readonly string[] = [
   '/mcp/:server',
   '/register',
   '/servers',
+  '/settings',
   '/setup',
+  '/settings/security',
+  '/settings/metrics',
+  '/start',
+  '/users',
   '/.well-known/*path',
   // What the framework serves.
   '/_next/*asset',

@@ -3,6 +3,7 @@ import { Empty } from '@/app/_components/empty';
 import { publicAddress } from '@/app/_public-address';
 import { PageHead } from '@/app/(dashboard)/_shell/page-head';
 import { requireUser } from '@/lib/auth/require-user';
+import { env } from '@/lib/env';
 import { listServers } from '@/lib/servers/list';
 import { AddServer } from './add-server';
 import { ServersTable } from './servers-table';
@@ -17,7 +18,7 @@ export default async function ServersPage() {
   const served = servers.filter((server) => server.served).length;
   return (
     <>
-      <PageHead title="Servers">{admin ? <AddServer /> : null}</PageHead>
+      <PageHead title="Servers">{admin ? <AddServer commands={env().ALLOW_STDIO} /> : null}</PageHead>
       {servers.length === 0 ? (
         <Empty title="No servers yet">
           <p className="text-muted">
