@@ -12,6 +12,9 @@ const VIEWS = [
   '/keys',
   '/users',
   '/activity',
+  '/start',
+  '/settings/metrics',
+  '/settings/security',
   '/no-such-page',
 ];
 const WIDTHS = [390, 1280];

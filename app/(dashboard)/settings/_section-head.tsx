@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { Time } from '@/app/_components/time';
 import type { SettingsView } from '@/lib/settings/schema';
 
 interface Props {
@@ -7,6 +6,15 @@ interface Props {
   /** the section's state, in a sentence; what matters in it as <b> */
   children: ReactNode;
 }
+
+const FORMAT = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+
+/** "24 Nov 2026, 17:46 UTC": rarely looked at, so the reader's own zone is not worth code in the browser. */
+const moment = (at: string) => `${FORMAT.format(new Date(at))} UTC`;
 
 /** How the section stands, and who changed it last. */
 export function SectionHead({ view, children }: Props) {
@@ -20,7 +28,8 @@ export function SectionHead({ view, children }: Props) {
           'as delivered, never changed'
         ) : (
           <>
-            changed by {view.updated_by ?? 'nobody known'} on <Time at={view.updated_at} show="exact" />
+            changed by {view.updated_by ?? 'nobody known'} on{' '}
+            <time dateTime={view.updated_at}>{moment(view.updated_at)}</time>
           </>
         )}
       </p>

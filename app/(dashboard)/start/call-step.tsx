@@ -21,35 +21,41 @@ interface Props {
 export function CallStep({ address, slugs, chosen, onChoose, withKey, keys, calls }: Props) {
   if (slugs.length === 0) return <p className="text-muted">Add a server first.</p>;
   return (
-    <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_320px]">
-      <div className="flex min-w-0 flex-col gap-2">
-        <Connect address={address} slugs={slugs} chosen={chosen} onChoose={onChoose} withKey={withKey} />
-        <p className="text-xs text-muted">
-          {withKey === KEY_PLACEHOLDER
-            ? `Put a key where ${KEY_PLACEHOLDER} stands: create one above, and it is put in for you.`
-            : 'The key is shortened here, whole in what is copied.'}
-        </p>
-      </div>
-      <div className="flex min-w-0 flex-col gap-2">
-        <Arrivals calls={calls} keys={keys} />
-        <details className="text-xs text-muted">
-          <summary className="cursor-pointer text-accent">Nothing comes?</summary>
-          <ol className="mt-2 flex list-decimal flex-col gap-2 pl-4">
-            <li>
-              The client reads its configuration only when it starts: start it anew and look at its list of
-              servers.
-            </li>
-            <li>The key does not fit: then the refused call appears above, with the reason.</li>
-            <li>
-              The client runs on a machine that does not reach this address. There, this must answer 401:
-              <CodeBlock
-                what="test"
-                text={`curl -i -X POST ${agentAddress(address, chosen ?? slugs[0] ?? '')}`}
-              />
-            </li>
-          </ol>
-        </details>
-      </div>
+    <div className="flex flex-col gap-2">
+      <Connect
+        address={address}
+        slugs={slugs}
+        chosen={chosen}
+        onChoose={onChoose}
+        withKey={withKey}
+        aside={
+          <div className="flex min-w-0 flex-col gap-2">
+            <Arrivals calls={calls} keys={keys} />
+            <details className="text-xs text-muted">
+              <summary className="cursor-pointer text-accent">Nothing comes?</summary>
+              <ol className="mt-2 flex list-decimal flex-col gap-2 pl-4">
+                <li>
+                  The client reads its configuration only when it starts: start it anew and look at its list
+                  of servers.
+                </li>
+                <li>The key does not fit: then the refused call appears above, with the reason.</li>
+                <li>
+                  The client runs on a machine that does not reach this address. There, this must answer 401:
+                  <CodeBlock
+                    what="test"
+                    text={`curl -i -X POST ${agentAddress(address, chosen ?? slugs[0] ?? '')}`}
+                  />
+                </li>
+              </ol>
+            </details>
+          </div>
+        }
+      />
+      <p className="text-xs text-muted">
+        {withKey === KEY_PLACEHOLDER
+          ? `Put a key where ${KEY_PLACEHOLDER} stands: create one above, and it is put in for you.`
+          : 'The key is shortened here, whole in what is copied.'}
+      </p>
     </div>
   );
 }
