@@ -13,6 +13,9 @@ const VIEWS = [
   '/users',
   '/activity',
   '/settings/retention?days=30',
+  '/start',
+  '/settings/metrics',
+  '/settings/security',
   '/no-such-page',
 ];
 const WIDTHS = [390, 1280];

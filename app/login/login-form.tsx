@@ -1,39 +1,11 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
 import { useState, type FormEvent } from 'react';
 import { Button } from '@/app/_components/button';
 import { useHydrated } from '@/app/_components/clock';
 import { Field } from '@/app/_components/field';
 import { Notice } from '@/app/_components/notice';
-
-const ERRORS: Record<string, string> = {
-  CredentialsSignin: 'E-mail or password is wrong.',
-};
-/** The reason and after how many seconds another try is taken. */
-const TOO_MANY = /^TooManyAttempts:(\d+)$/;
-const UNREACHABLE = 'The server did not answer. Check the connection and try again.';
-
-const readable = (seconds: number) =>
-  seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
-
-/** Returns what went wrong, or null. */
-async function trySignIn(form: FormData): Promise<string | null> {
-  try {
-    const answer = await signIn('credentials', {
-      redirect: false,
-      email: form.get('email'),
-      password: form.get('password'),
-    });
-    if (!answer) return UNREACHABLE;
-    if (!answer.error) return null;
-    const wait = TOO_MANY.exec(answer.error)?.[1];
-    if (wait !== undefined) return `Too many tries. Try again in ${readable(Number(wait))}.`;
-    return ERRORS[answer.error] ?? 'Signing in failed on the server. Its log says why.';
-  } catch {
-    return UNREACHABLE;
-  }
-}
+import { trySignIn } from './try-sign-in';
 
 /** E-mail and password. */
 export function LoginForm({ goTo }: { goTo: string }) {

@@ -38,6 +38,7 @@ import { slot } from '../once';
 import { afterwards } from '../record/afterwards';
 import { importConfig } from '../servers/import-config';
 import { loadServers } from '../servers/load';
+import { sealStoredAddresses } from '../servers/seal-addresses';
 import { settings as settingsOf, settingsSecrets } from '../settings/current';
 import { SETTINGS_TABLE, watchSettings } from '../settings/watch';
 import { recordAuditSpan } from '../traces/audit-span';
@@ -64,6 +65,8 @@ export interface PublishedProcess {
   serve(request: IncomingMessage, response: ServerResponse, next: () => void): void;
   /** Graceful stop: drain calls, flush audit and spans, close the database. */
   stop(deadlineMs: number): Promise<void>;
+  /** what whoever started it has to read, in a line; null: nothing. Printed last, where it is found. */
+  notice: string | null;
 }
 
 /** Left by server.mjs, which waits for the handler before it listens. */
@@ -122,7 +125,7 @@ async function start(): Promise<void> {
   }
   const { audit: auditPool, direct, owner } = openConnections(role.url, ownerUrl);
   await keepPartitionsAhead(owner);
-  await provision(config);
+  const notice = await provision(config);
 
   const unsure = createUnsureRows(direct, noteFoundLate);
   const audit = createAuditWriter(auditPool, {
@@ -206,7 +209,10 @@ async function start(): Promise<void> {
     { name: 'settings', everyMs: 1_000, run: settings.poll },
   ]);
   const parts = { release, embedded, changes, audit, unsure, upstreams, jobs };
-  onPublished.peek()?.({ serve, stop: (deadlineMs) => stop(parts, deadlineMs) });
+  const published = onPublished.peek();
+  if (published) published({ serve, stop: (deadlineMs) => stop(parts, deadlineMs), notice });
+  // On the route lane there is no server.mjs that could print it after "ready".
+  else if (notice !== null) process.stderr.write(`\n  ${notice}\n\n`);
 }
 
 function startEmbedded(dataDir: string, password: string): Promise<EmbeddedDatabase> {
@@ -234,8 +240,8 @@ async function migrateDatabase(url: string): Promise<void> {
   }
 }
 
-/** What the environment asks to exist: admin, agent key, servers, or else the set-up link. */
-async function provision(config: Env): Promise<void> {
+/** Makes what the environment asks to exist: admin, agent key, servers. Returns the line with the set-up link, or null. */
+async function provision(config: Env): Promise<string | null> {
   if (config.ADMIN_EMAIL && config.ADMIN_PASSWORD)
     await ensureAdmin({
       ctx: systemContext('ADMIN_EMAIL'),
@@ -253,11 +259,11 @@ async function provision(config: Env): Promise<void> {
     });
     logger().info({ servers: imported, commands }, 'MCP_CONFIG read');
   }
+  await sealStoredAddresses();
   const token = await offerSetUp();
-  if (token !== null) {
-    const url = `${config.NEXTAUTH_URL ?? defaultUrl(config)}/setup?token=${token}`;
-    process.stderr.write(`\n  Create the first admin here (works once): ${url}\n\n`);
-  }
+  if (token === null) return null;
+  const url = `${config.NEXTAUTH_URL ?? defaultUrl(config)}/setup?token=${token}`;
+  return `Create the first admin here (works once): ${url}`;
 }
 
 const defaultUrl = (config: Env) => {

@@ -1,3 +1,4 @@
+import { shownUrl } from '../net/shown-url';
 import { slot } from '../once';
 import type { KeyScope } from './scopes';
 
@@ -8,7 +9,7 @@ export interface Address {
   port: number;
   /** with the query */
   path: string;
-  /** without the query, which may hold a credential */
+  /** without what may be a credential: the query, and parts of the path that look like one */
   shown: string;
 }
 
@@ -19,7 +20,7 @@ export function addressOf(text: string): Address {
     hostname: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (protocol === 'https:' ? 443 : 80),
     path: pathname + search,
-    shown: origin + pathname,
+    shown: shownUrl(text),
   };
 }
 

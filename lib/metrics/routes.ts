@@ -6,6 +6,7 @@
 export const ROUTES: readonly string[] = [
   '/',
   '/activity',
+  '/api/v1/admin-events',
   '/api/auth/*action',
   '/api/v1/admin-events',
   '/api/v1/health',
@@ -33,6 +34,11 @@ export const ROUTES: readonly string[] = [
   '/servers',
   '/settings/retention',
   '/setup',
+  '/settings',
+  '/setup',
+  '/settings/security',
+  '/settings/metrics',
+  '/start',
   '/users',
   '/.well-known/*path',
   // What the framework serves.

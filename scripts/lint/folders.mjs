@@ -220,7 +220,7 @@ export const FOLDERS = {
     imports: ['lib', 'lib/directory/scopes', 'lib/database', 'lib/generated'],
     packages: ['node'],
   },
-  'lib/directory': { imports: ['lib', 'lib/database'], packages: ['pg'] },
+  'lib/directory': { imports: ['lib', 'lib/database', 'lib/net'], packages: ['pg'] },
   'lib/database': {
     imports: ['lib', 'lib/generated', 'lib/database/embedded', 'lib/log'],
     packages: ['node', 'pg', '@prisma/*'],

@@ -3,6 +3,7 @@ import { Empty } from '@/app/_components/empty';
 import { publicAddress } from '@/app/_public-address';
 import { PageHead } from '@/app/(dashboard)/_shell/page-head';
 import { requireUser } from '@/lib/auth/require-user';
+import { env } from '@/lib/env';
 import { listServers } from '@/lib/servers/list';
 import { AddServer } from './add-server';
 import { ServersTable } from './servers-table';
@@ -21,7 +22,7 @@ export default async function ServersPage() {
         title="Servers"
         says={servers.length === 0 ? undefined : `${served} of ${servers.length} served`}
       >
-        {admin ? <AddServer /> : null}
+        {admin ? <AddServer commands={env().ALLOW_STDIO} /> : null}
       </PageHead>
       {servers.length === 0 ? (
         <Empty title="No servers yet">
