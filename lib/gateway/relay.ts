@@ -4,10 +4,9 @@ import type { Reply } from './lanes/exchange';
 import { joined } from '../joined';
 import { AnswerObserver, brokenAnswer } from './message/observe-answer';
 import { auditFailure, failureBody, sendFailure } from './answer-failure';
-import { noteFailure, Failure } from '../record/failure';
+import { clientCancelled, noteFailure, Failure } from '../record/failure';
 import { SseSplitter } from './message/event-stream';
 import type { ParkedCall } from './parked-calls';
-import { takenBack } from './running-calls';
 
 /** A JSON answer up to this size leaves in one piece after its row is durable; a longer one streams. */
 const HOLD_BYTES = 64 * 1024;
@@ -143,7 +142,7 @@ export class Relay {
   cancel(): void {
     if (this.finished || this.answered) return;
     const { call, reply } = this.options;
-    const failure = takenBack();
+    const failure = clientCancelled();
     this.answered = true;
     this.takenBack = true;
     call.upstreamEndedMs ??= performance.now();

@@ -1,10 +1,9 @@
 import type { JsonScanner } from '../../json/scan';
 import { logger } from '../../log/log';
-import type { Failure } from '../../record/failure';
+import { clientCancelled, type Failure } from '../../record/failure';
 import type { ServerOf } from '../kinds';
 import type { Answer, UpstreamMessage } from '../port';
 import {
-  clientCancelled,
   doesNotRead,
   endingFailure,
   idInUse,

@@ -293,7 +293,7 @@ describe('a session', () => {
     const cancelled = a.post(call(7, 'never'));
     a.post({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 7 } });
     await cancelled.done;
-    expect(cancelled.failure()?.category).toBe('client_gone');
+    expect(cancelled.failure()?.category).toBe('client_cancelled');
     const left = a.post(call('eight', 'never'));
     left.abort();
     const told = a.post(call(9, 'cancelled'));
