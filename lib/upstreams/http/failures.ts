@@ -1,6 +1,7 @@
 import { errors } from 'undici';
 import { parseUrl } from '../../net/parse-url';
 import { Failure } from '../../record/failure';
+import { TooManyWaiting } from './connections';
 
 /** The first value of a header that may have come several times. */
 export const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
@@ -80,6 +81,13 @@ export function failureOf(error: Error, hadConnection: boolean): Failure {
     error instanceof errors.ConnectTimeoutError
   ) {
     return new Failure('upstream_timeout', 'The upstream server did not answer in time.');
+  }
+  if (error instanceof TooManyWaiting) {
+    return new Failure(
+      'upstream_unreachable',
+      'All connections to the upstream server are taken, and too many calls wait for one. Try again later.',
+      { 'retry-after': '1' },
+    );
   }
   if (hadConnection) return new Failure('upstream_broken', 'The upstream server broke the connection off.');
   const code = 'code' in error ? String(error.code) : error.name;

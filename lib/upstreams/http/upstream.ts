@@ -1,8 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { Failure } from '../../record/failure';
 import type { UpstreamKind } from '../kinds';
+import type { Sending } from './connections';
 import { failureOf, movedTo, one, unusable } from './failures';
-import { createPools, type Sending } from './pools';
+import { createPools } from './pools';
 
 /** As many as a server needs that adds a slash and then a version. */
 const MAX_REDIRECTS = 3;
@@ -32,8 +33,10 @@ export function createHttpUpstream(
       /** where the upstream has sent us, and how often it may still do so */
       let moved: string | null = null;
       let hopsLeft = MAX_REDIRECTS;
+      let withdraw: () => void = () => undefined;
       const abort = () => {
         settled = true;
+        withdraw();
         controller?.abort(new Error('the client went away'));
       };
       const fail = (failure: Failure, status?: number) => {
@@ -42,7 +45,6 @@ export function createHttpUpstream(
         answer.fail(failure, status);
       };
       const sending: Sending = {
-        hasStarted: () => controller !== undefined,
         onRequestStart(started) {
           controller = started;
           if (settled) abort();
@@ -71,7 +73,7 @@ export function createHttpUpstream(
           hopsLeft -= 1;
           request.path = moved;
           controller = undefined;
-          pools.send(server, request, sending, lane);
+          withdraw = pools.send(server, request, sending, lane);
         },
         onResponseError(_, error) {
           fail(failureOf(error, controller !== undefined));
@@ -84,7 +86,7 @@ export function createHttpUpstream(
         headers: Object.assign(headers, { 'accept-encoding': 'identity' }, own),
         body,
       };
-      pools.send(server, request, sending, lane);
+      withdraw = pools.send(server, request, sending, lane);
       return abort;
     },
     prune: (present) => pools.prune(present),
