@@ -55,6 +55,9 @@ export class Relay {
   /** the client has taken the call back, and whatever comes of it still is nobody's */
   private takenBack = false;
   private flow: Flow | undefined;
+  /** why the upstream is held back: what was written has not been read yet, the row of the answer is not durable yet */
+  private agentIsSlow = false;
+  private isSealing = false;
 
   constructor(private readonly options: RelayOptions) {
     this.answering = options;
@@ -268,7 +271,9 @@ export class Relay {
     call.upstreamEndedMs = performance.now();
     this.observer.conclude(call);
     this.flow?.pause();
+    this.isSealing = true;
     seal((stored) => {
+      this.isSealing = false;
       if (this.finished) return;
       if (stored === 'lost') {
         this.endWithError(auditFailure());
@@ -278,7 +283,7 @@ export class Relay {
         return;
       }
       this.release();
-      this.flow?.resume();
+      this.goOn();
     });
   }
 
@@ -336,7 +341,17 @@ export class Relay {
   private send(chunk: Buffer): void {
     if (chunk.length === 0 || this.options.reply.write(chunk)) return;
     this.flow?.pause();
-    this.options.reply.drained(() => this.flow?.resume());
+    if (this.agentIsSlow) return;
+    this.agentIsSlow = true;
+    this.options.reply.drained(() => {
+      this.agentIsSlow = false;
+      this.goOn();
+    });
+  }
+
+  /** Lets the upstream go on, unless there is another reason to hold it back still. */
+  private goOn(): void {
+    if (!this.agentIsSlow && !this.isSealing) this.flow?.resume();
   }
 
   private close(): void {
