@@ -88,6 +88,22 @@ describe('the audit writer', () => {
     expect(stored).toEqual({ a: 'whole', b: 'whole', bad: 'degraded', c: 'whole', d: 'whole' });
   });
 
+  it('takes a connection that fails at the row without payload for what it is', async () => {
+    const gaveUp: string[] = [];
+    const writer = createAuditWriter(
+      fakePool((_, degraded) => Promise.reject(degraded ? gone() : refused())),
+      {
+        rows: () => undefined,
+        write: () => undefined,
+        gaveUp: (records) => gaveUp.push(...records.map(({ id }) => id)),
+        back: () => undefined,
+      },
+    );
+    expect(await append(writer, 'a')).toBe(false);
+    expect(gaveUp).toEqual(['a']);
+    expect(writer.accepts()).toBe(false);
+  });
+
   it('says so when the database is away, refuses meanwhile, and takes rows again when it is back', async () => {
     let away = true;
     const writer = writerOn(

@@ -175,6 +175,10 @@ export function createAuditWriter(
     return insert(connection, [degrade(only.record)], (error) => {
       const call = { call_id: only.record.id, error: messageOf(error) };
       if (error !== null) logger().error(call, 'an audit row could not be stored');
+      if (error !== null && !isRowsFault(error)) {
+        markDown(error);
+        events.gaveUp([only.record]);
+      }
       settle(batch, error === null ? 'degraded' : 'lost');
       over();
     });
