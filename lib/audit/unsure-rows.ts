@@ -3,6 +3,7 @@ import { messageOf } from '../errors';
 import { isoTime } from '../iso-time';
 import { logger } from '../log/log';
 import type { CallRecord } from '../record/call';
+import { countPartFailure } from '../record/part-failures';
 import { MARK_WITHHELD } from './row';
 
 const MAX_ROWS = 10_000;
@@ -32,9 +33,10 @@ export function createUnsureRows(pool: pg.Pool, found: (record: CallRecord) => v
   const unsure = new Map<string, CallRecord>();
   let again: NodeJS.Timeout | undefined;
 
-  const look = async (): Promise<void> => {
+  /** @returns the ids of which PostgreSQL has said that it has them or not; none when it could not be asked */
+  const look = async (): Promise<readonly string[]> => {
     const records = [...unsure.values()];
-    if (records.length === 0) return;
+    if (records.length === 0) return [];
     try {
       const times = records.map((record) => isoTime(record.arrivedAt));
       const ids = records.map((record) => record.id);
@@ -44,22 +46,40 @@ export function createUnsureRows(pool: pg.Pool, found: (record: CallRecord) => v
         unsure.delete(id);
         if (record) found(record);
       }
+      return ids;
     } catch (error) {
       logger().warn({ error: messageOf(error) }, 'rows that were given up could not be looked for');
+      return [];
     }
+  };
+
+  /** Rows that came after the first look are looked for again, when PostgreSQL is back from what made them unsure. */
+  const lookLater = (firstAsked: ReadonlySet<string>): void => {
+    clearTimeout(again);
+    again = setTimeout(() => {
+      void look().then((asked) => {
+        for (const id of asked) if (firstAsked.has(id)) unsure.delete(id);
+        if (asked.length === 0 && unsure.size > 0) lookLater(firstAsked);
+      });
+    }, LOOK_AGAIN_MS).unref();
   };
 
   return {
     add(records) {
+      let dropped = 0;
       for (const record of records) {
-        if (unsure.size >= MAX_ROWS) return;
-        unsure.set(record.id, { ...record, arguments: null, response: null });
+        if (unsure.size < MAX_ROWS) unsure.set(record.id, { ...record, arguments: null, response: null });
+        else {
+          dropped += 1;
+          countPartFailure('unsure_rows');
+        }
       }
+      if (dropped > 0) logger().warn({ rows: dropped }, 'too many rows were given up to be looked for later');
     },
     lookFor() {
+      const asked = new Set(unsure.keys());
       void look();
-      clearTimeout(again);
-      again = setTimeout(() => void look().then(() => unsure.clear()), LOOK_AGAIN_MS).unref();
+      lookLater(asked);
     },
     async stop() {
       clearTimeout(again);

@@ -88,6 +88,22 @@ describe('the audit writer', () => {
     expect(stored).toEqual({ a: 'whole', b: 'whole', bad: 'degraded', c: 'whole', d: 'whole' });
   });
 
+  it('takes a connection that fails at the row without payload for what it is', async () => {
+    const gaveUp: string[] = [];
+    const writer = createAuditWriter(
+      fakePool((_, degraded) => Promise.reject(degraded ? gone() : refused())),
+      {
+        rows: () => undefined,
+        write: () => undefined,
+        gaveUp: (records) => gaveUp.push(...records.map(({ id }) => id)),
+        back: () => undefined,
+      },
+    );
+    expect(await append(writer, 'a')).toBe(false);
+    expect(gaveUp).toEqual(['a']);
+    expect(writer.accepts()).toBe(false);
+  });
+
   it('says so when the database is away, refuses meanwhile, and takes rows again when it is back', async () => {
     let away = true;
     const writer = writerOn(
@@ -211,6 +227,29 @@ describe('the audit writer', () => {
       },
     );
     expect(await append(writer, 'a')).toBe(false);
+  });
+
+  it('settles everything at a stop: what is left at the deadline is lost, and so is what comes after it', async () => {
+    const results: Record<string, number> = {};
+    const gaveUp: string[] = [];
+    const writer = createAuditWriter(
+      fakePool(() => new Promise(() => undefined)),
+      {
+        rows: (result, count) => (results[result] = (results[result] ?? 0) + count),
+        write: () => undefined,
+        gaveUp: (records) => gaveUp.push(...records.map(({ id }) => id)),
+        back: () => undefined,
+      },
+      { ...DEFAULT_AUDIT_OPTIONS, flushesInFlight: 1, maxBatchRows: 1, deadlineMs: 60_000 },
+    );
+    const appended = [append(writer, 'under way'), append(writer, 'queued')];
+    await new Promise(setImmediate);
+    await writer.drain(10);
+    expect(await Promise.all(appended)).toEqual([false, false]);
+    // Of the first nobody knows how it ended; the other was never sent.
+    expect(gaveUp).toEqual(['under way']);
+    expect(await append(writer, 'late')).toBe(false);
+    expect(results).toEqual({ lost: 3 });
   });
 
   it('lets no more wait than its limit', async () => {

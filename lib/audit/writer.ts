@@ -21,7 +21,10 @@ export interface AuditWriter {
    * the first call that will leave a row is a trial, and until its row is written the others are refused.
    */
   admits(leavesRow: boolean): boolean;
-  /** Waits for what is queued, at most until the deadline, and gives the connections back. */
+  /**
+   * Waits for what is queued, at most until the deadline, calls the rest lost, and gives the connections back. A row
+   * that comes later is lost.
+   */
   drain(deadlineMs: number): Promise<void>;
 }
 
@@ -102,6 +105,7 @@ export function createAuditWriter(
   const free = [...connections];
   let waitingCharacters = 0;
   let scheduled = false;
+  let isClosed = false;
   /** `trial`: the probe was written, no row has been yet */
   let state: 'up' | 'down' | 'trial' = 'up';
   let trialUntilMs = 0;
@@ -175,6 +179,10 @@ export function createAuditWriter(
     return insert(connection, [degrade(only.record)], (error) => {
       const call = { call_id: only.record.id, error: messageOf(error) };
       if (error !== null) logger().error(call, 'an audit row could not be stored');
+      if (error !== null && !isRowsFault(error)) {
+        markDown(error);
+        events.gaveUp([only.record]);
+      }
       settle(batch, error === null ? 'degraded' : 'lost');
       over();
     });
@@ -201,6 +209,7 @@ export function createAuditWriter(
   };
 
   const askLater = () => {
+    if (isClosed) return;
     probe = setTimeout(askWhetherBack, pauseMs).unref();
     pauseMs = Math.min(pauseMs * 2, options.longestProbeMs);
   };
@@ -233,6 +242,7 @@ export function createAuditWriter(
     append(record, done) {
       const characters = (record.arguments?.length ?? 0) + (record.response?.length ?? 0) + 512;
       if (
+        isClosed ||
         state === 'down' ||
         queue.length >= options.maxWaitingRows ||
         waitingCharacters + characters > options.maxWaitingCharacters
@@ -256,6 +266,11 @@ export function createAuditWriter(
       const isBusy = () => queue.length > 0 || free.length < connections.length;
       while (isBusy() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
       clearTimeout(probe);
+      isClosed = true;
+      // Never sent, so nobody has to look for them; what a write is under way with is given up by the connection's end.
+      const rest = queue.splice(0);
+      waitingCharacters = 0;
+      if (rest.length > 0) settle(rest, 'lost');
       for (const connection of connections) connection.close();
     },
   };

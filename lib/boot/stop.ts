@@ -9,6 +9,7 @@ import { flushLog, logger } from '../log/log';
 import { catchUp } from '../record/afterwards';
 import { stopTracing } from '../traces/start';
 import type { Upstreams } from '../upstreams/port';
+import { inOrder } from './in-order';
 import type { Jobs } from './jobs';
 
 /** What was started and has to be stopped. */
@@ -22,22 +23,31 @@ export interface Parts {
   jobs: Jobs;
 }
 
-/** Stops everything. The order matters: what is being answered ends first, then its row, its spans, the database. */
+/**
+ * Stops everything. The order matters: what is being answered ends first, then its row, its spans, the database. A
+ * step that fails keeps none after it from being run: a database must not outlive the process.
+ */
 export async function stop(parts: Parts, deadlineMs: number): Promise<void> {
   const endsAt = Date.now() + deadlineMs;
-  const left = await gateway().drain(deadlineMs * 0.4);
-  if (left > 0) logger().warn({ calls: left }, 'calls were still running at the deadline and are broken off');
-  await parts.upstreams.close();
-  await parts.audit.drain(deadlineMs * 0.2);
-  await parts.unsure.stop();
-  catchUp();
-  await parts.jobs.stop();
-  await stopCleanup();
-  await parts.changes.stop();
-  await stopTracing();
-  await closeConnections();
-  await parts.embedded?.stop(Math.max(1_000, endsAt - Date.now()));
-  parts.release();
+  await inOrder([
+    ['calls', () => drainCalls(deadlineMs * 0.4)],
+    ['upstreams', () => parts.upstreams.close()],
+    ['audit', () => parts.audit.drain(deadlineMs * 0.2)],
+    ['unsure rows', () => parts.unsure.stop()],
+    ['afterwards', catchUp],
+    ['jobs', () => parts.jobs.stop()],
+    ['cleanup', stopCleanup],
+    ['changes', () => parts.changes.stop()],
+    ['tracing', stopTracing],
+    ['connections', closeConnections],
+    ['embedded database', () => parts.embedded?.stop(Math.max(1_000, endsAt - Date.now()))],
+    ['data directory', () => parts.release()],
+  ]);
   logger().info('stopped');
   flushLog();
+}
+
+async function drainCalls(deadlineMs: number): Promise<void> {
+  const left = await gateway().drain(deadlineMs);
+  if (left > 0) logger().warn({ calls: left }, 'calls were still running at the deadline and are broken off');
 }

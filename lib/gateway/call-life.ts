@@ -33,9 +33,12 @@ export class CallLife {
     if (this.stored !== undefined) return then(this.stored);
     if (this.waiting) return void this.waiting.push(then);
     const waiting = (this.waiting = [then]);
-    noteProbe(this.call);
     const { sinks, instanceId } = this.tools;
-    sealCall(this.call, this.spans(), { masker: currentMasker(), instanceId }, sinks, (stored) => {
+    const spans = () => {
+      noteProbe(this.call);
+      return this.spans();
+    };
+    sealCall(this.call, spans, { masker: currentMasker(), instanceId }, sinks, (stored) => {
       this.stored = stored;
       for (const one of waiting) one(stored);
     });

@@ -4,6 +4,7 @@ import { logger } from '../log/log';
 import { isPlumbing, type OpenCall } from '../record/call';
 import { Failure, noteFailure } from '../record/failure';
 import { countConnection } from '../record/open-connections';
+import { countPartFailure } from '../record/part-failures';
 import { openCall } from '../record/seal';
 import type { AuditResult, Sinks } from '../record/sinks';
 import type { Span } from '../traces/context';
@@ -108,10 +109,19 @@ export async function handleCall(
       relayCall(details, life, services, { place, over: done });
     });
   } catch (error) {
-    const beyond = isKnown ? undefined : services.refusals.beyondRate(call);
-    if (!isRead && !beyond) await readRefused(exchange, call, isKnown, services.strangers);
-    if (beyond) sendFailure(exchange.reply, beyond, call.message?.idText ?? null);
-    else await refuse(error, exchange, call, life);
+    try {
+      const beyond = isKnown ? undefined : services.refusals.beyondRate(call);
+      if (!isRead && !beyond) await readRefused(exchange, call, isKnown, services.strangers);
+      if (beyond) sendFailure(exchange.reply, beyond, call.message?.idText ?? null);
+      else await refuse(error, exchange, call, life);
+    } catch (broken) {
+      countPartFailure('refusal');
+      logger().error(
+        { request_id: call.requestId, error: messageOf(broken) },
+        'a refusal cannot be answered',
+      );
+      exchange.reply.destroy();
+    }
   } finally {
     if (connected) countConnection(call.server, -1);
     place?.leave();

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../record/failure';
+import { payloadOf } from '../record/payload';
 import { openCall } from '../record/seal';
 import { ParkedCalls, placeOf } from './parked-calls';
 import { RunningCalls } from './running-calls';
@@ -63,6 +66,42 @@ describe('a parked call', () => {
     expect(calls.filter(({ seen }) => seen.sealed === 1)).toEqual(calls.slice(0, 10));
     parked.giveUpAll();
     expect(calls.every(({ seen }) => seen.sealed === 1)).toBe(true);
+  });
+});
+
+describe('the memory of parked calls', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const MEGABYTE = 1024 * 1024;
+
+  it('is that of what their records keep, not that of their bodies', () => {
+    const parked = new ParkedCalls();
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let id = 0; id < 40; id += 1) {
+      // As the body comes: one long text, of which the payload is a part. Larger texts would lie outside the heap.
+      const latin = Buffer.from(`{"params":{"a":"${' '.repeat(MEGABYTE / 2)}"}}`).toString('latin1');
+      const one = callOf(String(id));
+      if (one.call.message) one.call.message.payload = payloadOf(latin.slice(10, -1), false);
+      parked.park(one, notResumed);
+    }
+    collect();
+    expect((process.memoryUsage().heapUsed - before) / MEGABYTE).toBeLessThan(5);
+    expect(parked.take(PLACE, '39')?.call.message?.payload).toMatchObject({
+      head: expect.any(String) as string,
+    });
+  });
+
+  it('counts the ends of payloads that are cut', () => {
+    const parked = new ParkedCalls();
+    const calls = Array.from({ length: 900 }, (_, id) => callOf(String(id)));
+    const payload = { head: 'x'.repeat(32 * 1024), tail: 'y'.repeat(16 * 1024), total: MEGABYTE };
+    for (const one of calls) {
+      if (one.call.message) one.call.message.payload = { ...payload };
+      parked.park(one, notResumed);
+    }
+    // 48 Ki each: 682 fit into 32 Mi.
+    expect(calls.filter(({ seen }) => seen.sealed === 0)).toHaveLength(682);
   });
 });
 

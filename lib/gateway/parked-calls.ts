@@ -1,5 +1,6 @@
 import type { OpenCall } from '../record/call';
 import { noteFailure, type Failure } from '../record/failure';
+import { keptCharacters, ownPayload } from '../record/payload';
 import type { AuditResult } from '../record/sinks';
 import { sameId } from './message/observe-answer';
 
@@ -50,6 +51,8 @@ export class ParkedCalls {
   park(parked: ParkedCall, otherwise: Failure): boolean {
     const place = placeOfCall(parked.call);
     if (place === undefined) return false;
+    const { message } = parked.call;
+    if (message?.payload) message.payload = ownPayload(message.payload);
     const entry: Entry = { ...parked, place, sinceMs: performance.now(), otherwise };
     this.entries.add(entry);
     this.characters += charactersOf(entry);
@@ -114,6 +117,5 @@ export class ParkedCalls {
 }
 
 function charactersOf({ call: { message } }: Entry): number {
-  const payload = message?.payload;
-  return typeof payload === 'string' ? payload.length : 0;
+  return message?.payload ? keptCharacters(message.payload) : 0;
 }

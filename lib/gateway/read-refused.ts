@@ -1,5 +1,8 @@
+import { messageOf } from '../errors';
+import { logger } from '../log/log';
 import type { OpenCall } from '../record/call';
 import { Failure } from '../record/failure';
+import { countPartFailure } from '../record/part-failures';
 import type { Exchange } from './lanes/exchange';
 import { readMessage } from './message/read';
 
@@ -50,7 +53,13 @@ export async function readRefused(
   try {
     readMessage(body, exchange, call);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure)) {
+      countPartFailure('read_refused');
+      logger().error(
+        { request_id: call.requestId, error: messageOf(error) },
+        'a refused call cannot be read',
+      );
+    }
   }
   if (call.message && !isKnown) call.message.payload = null;
 }

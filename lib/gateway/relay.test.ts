@@ -9,7 +9,12 @@ const ANSWER = '{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","tex
 const PROGRESS = 'data: {"jsonrpc":"2.0","method":"notifications/progress","params":{}}\n\n';
 
 /** A relay whose row ends as the test says, and everything that reached the agent. */
-function relayed(contentType: string, stored: AuditResult, more: Partial<RelayOptions> = {}) {
+function relayed(
+  contentType: string,
+  stored: AuditResult,
+  more: Partial<RelayOptions> = {},
+  otherReply: Partial<Reply> = {},
+) {
   const call = openCall({ requestId: 'r', httpMethod: 'POST', clientAddress: null });
   if (!more.resumed)
     call.message = { kind: 'request', method: 'tools/call', idText: '7' } as typeof call.message;
@@ -31,6 +36,7 @@ function relayed(contentType: string, stored: AuditResult, more: Partial<RelayOp
       if (chunk) this.write(chunk);
     },
     destroy: () => void (seen.destroyed = true),
+    ...otherReply,
   };
   const waiting: ((stored: AuditResult) => void)[] = [];
   let settled = false;
@@ -91,6 +97,49 @@ describe('an answer whose row is stored', () => {
     relay.end();
     settle();
     expect(seen).toEqual({ sent: text, ends: 1, destroyed: false, done: 1 });
+  });
+});
+
+describe('an agent that reads slowly', () => {
+  /** What was asked of the flow, by a relay whose agent never takes more until it is told to. */
+  function slow() {
+    const asked: string[] = [];
+    const drained: (() => void)[] = [];
+    const flow = {
+      pause: () => asked.push('pause'),
+      resume: () => asked.push('resume'),
+      abort: () => undefined,
+    };
+    const made = relayed(
+      'text/event-stream',
+      'stored',
+      {},
+      { write: () => false, drained: (then) => drained.push(then) },
+    );
+    made.relay.start(200, 'text/event-stream', {}, flow);
+    return { ...made, asked, drained };
+  }
+
+  it('holds the upstream back also when the row becomes durable meanwhile', () => {
+    const { relay, settle, asked, drained } = slow();
+    relay.data(Buffer.from(`data: ${ANSWER}\n\n`));
+    settle();
+    // The answer itself was more than the agent takes.
+    expect(asked.at(-1)).toBe('pause');
+    for (const then of drained) then();
+    expect(asked.at(-1)).toBe('resume');
+  });
+
+  it('lets the upstream not go on before the row is durable, and is waited for once', () => {
+    const { relay, settle, asked, drained } = slow();
+    relay.data(Buffer.from(PROGRESS + PROGRESS));
+    expect(drained).toHaveLength(1);
+    relay.data(Buffer.from(`data: ${ANSWER}\n\n`));
+    for (const then of drained.splice(0)) then();
+    expect(asked).not.toContain('resume');
+    settle();
+    for (const then of drained) then();
+    expect(asked.at(-1)).toBe('resume');
   });
 });
 

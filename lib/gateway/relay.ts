@@ -4,10 +4,9 @@ import type { Reply } from './lanes/exchange';
 import { joined } from '../joined';
 import { AnswerObserver, brokenAnswer } from './message/observe-answer';
 import { auditFailure, failureBody, sendFailure } from './answer-failure';
-import { noteFailure, Failure } from '../record/failure';
+import { clientCancelled, noteFailure, Failure } from '../record/failure';
 import { SseSplitter } from './message/event-stream';
 import type { ParkedCall } from './parked-calls';
-import { takenBack } from './running-calls';
 
 /** A JSON answer up to this size leaves in one piece after its row is durable; a longer one streams. */
 const HOLD_BYTES = 64 * 1024;
@@ -56,6 +55,9 @@ export class Relay {
   /** the client has taken the call back, and whatever comes of it still is nobody's */
   private takenBack = false;
   private flow: Flow | undefined;
+  /** why the upstream is held back: what was written has not been read yet, the row of the answer is not durable yet */
+  private agentIsSlow = false;
+  private isSealing = false;
 
   constructor(private readonly options: RelayOptions) {
     this.answering = options;
@@ -143,7 +145,7 @@ export class Relay {
   cancel(): void {
     if (this.finished || this.answered) return;
     const { call, reply } = this.options;
-    const failure = takenBack();
+    const failure = clientCancelled();
     this.answered = true;
     this.takenBack = true;
     call.upstreamEndedMs ??= performance.now();
@@ -269,7 +271,9 @@ export class Relay {
     call.upstreamEndedMs = performance.now();
     this.observer.conclude(call);
     this.flow?.pause();
+    this.isSealing = true;
     seal((stored) => {
+      this.isSealing = false;
       if (this.finished) return;
       if (stored === 'lost') {
         this.endWithError(auditFailure());
@@ -279,7 +283,7 @@ export class Relay {
         return;
       }
       this.release();
-      this.flow?.resume();
+      this.goOn();
     });
   }
 
@@ -337,7 +341,17 @@ export class Relay {
   private send(chunk: Buffer): void {
     if (chunk.length === 0 || this.options.reply.write(chunk)) return;
     this.flow?.pause();
-    this.options.reply.drained(() => this.flow?.resume());
+    if (this.agentIsSlow) return;
+    this.agentIsSlow = true;
+    this.options.reply.drained(() => {
+      this.agentIsSlow = false;
+      this.goOn();
+    });
+  }
+
+  /** Lets the upstream go on, unless there is another reason to hold it back still. */
+  private goOn(): void {
+    if (!this.agentIsSlow && !this.isSealing) this.flow?.resume();
   }
 
   private close(): void {

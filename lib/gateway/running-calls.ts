@@ -1,5 +1,5 @@
 import type { OpenCall } from '../record/call';
-import { Failure, noteFailure } from '../record/failure';
+import { clientCancelled, noteFailure } from '../record/failure';
 import { sameId } from './message/observe-answer';
 import { placeOfCall, type ParkedCalls } from './parked-calls';
 
@@ -9,10 +9,6 @@ export interface RunningCall {
   /** ends it as one that its client has taken back, and gives its upstream request up */
   cancel: () => void;
 }
-
-/** The category and sentence of a call that its client took back. */
-export const takenBack = () =>
-  new Failure('client_cancelled', 'The client cancelled the call (notifications/cancelled).');
 
 /** The calls that this process has open, so that a cancellation finds the one that it is about. */
 export class RunningCalls {
@@ -41,7 +37,7 @@ export class RunningCalls {
     }
     const parked = this.parked.take(place, idText);
     if (!parked) return;
-    noteFailure(parked.call, takenBack());
+    noteFailure(parked.call, clientCancelled());
     parked.seal(() => undefined);
   }
 }

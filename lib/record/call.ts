@@ -56,7 +56,7 @@ export interface Message {
   payload: Payload | null;
   /** the id of the request that a notifications/cancelled takes back, as it stands in the text */
   cancels: string | null;
-  /** params.requestState: what an earlier round of this tool use was given (MCP 2026-07-28, input_required) */
+  /** hash of params.requestState: what an earlier round of this tool use was given (MCP 2026-07-28, input_required) */
   stateBrought: string | null;
   traceparent: string | null;
   tracestate: string | null;
@@ -112,7 +112,7 @@ export interface OpenCall {
   responsePayload: Payload | null;
   /** resultType of the result: "input_required" is a round of a tool use and not its end */
   resultType: string | null;
-  /** requestState of the result: what the next round of this tool use brings back */
+  /** hash of the result's requestState: what the next round of this tool use brings back */
   stateGiven: string | null;
 }
 

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Masked, MaskCounts } from '../mask/masked';
 import { safeConstant, shorten, unmaskable, type Masker } from '../mask/masker';
 import type { CallRecord, OpenCall } from './call';
 import { countPartFailure } from './part-failures';
 import { maskPayload, type Payload } from './payload';
 import type { MainSpan } from './sinks';
+import { shortHash } from './state-hash';
 
 const MAX_NAME = 256;
 const MAX_MESSAGE = 2048;
@@ -71,8 +71,8 @@ export function closeRecord(
     response: payload(call.responsePayload),
     truncated: isCut(message?.payload) || isCut(call.responsePayload),
     resultType: text(call.resultType, MAX_NAME),
-    stateBrought: stateHash(message?.stateBrought, call),
-    stateGiven: stateHash(call.stateGiven, call),
+    stateBrought: message?.stateBrought ?? null,
+    stateGiven: call.stateGiven,
     maskCounts: counts,
   };
 }
@@ -90,9 +90,3 @@ function guardedMask(mask: () => Masked): Masked {
 const rounded = (milliseconds: number) => Math.round(milliseconds * 1000) / 1000;
 
 const isCut = (payload: Payload | null | undefined) => typeof payload === 'object' && payload !== null;
-
-const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
-
-/** Over server and key as well: equal states of strangers say nothing. */
-const stateHash = (state: string | null | undefined, call: OpenCall) =>
-  typeof state === 'string' ? shortHash(`${call.serverId}\n${call.caller?.keyId}\n${state}`) : null;

@@ -62,6 +62,10 @@ export class Failure extends Error {
   }
 }
 
+/** A call that its client took back, whoever hears of it first: the gateway or the upstream. */
+export const clientCancelled = (): Failure =>
+  new Failure('client_cancelled', 'The client cancelled the call (notifications/cancelled).');
+
 /** Writes into the record that the call ended with this failure. What nobody is told has no code. */
 export function noteFailure(call: OpenCall, failure: Failure): void {
   const { outcome, code } = failure.kind;

@@ -1,5 +1,6 @@
 import type { Masked, MaskCounts } from '../mask/masked';
 import type { Masker } from '../mask/masker';
+import { ownText } from '../own-text';
 
 /** Payloads longer than this are not kept whole; their two ends and their size are. */
 export const MAX_KEPT_CHARACTERS = 64 * 1024;
@@ -25,6 +26,16 @@ export function payloadOf(text: string, tooDeep: boolean): Payload {
   if (total <= MAX_KEPT_CHARACTERS && !tooDeep) return text;
   return { head: text.slice(0, HEAD_CHARACTERS), tail: text.slice(-TAIL_CHARACTERS), total };
 }
+
+/** The payload in memory of its own, for a record that outlives its message: a part keeps the whole body alive. */
+export const ownPayload = (payload: Payload): Payload =>
+  typeof payload === 'string'
+    ? ownText(payload)
+    : { ...payload, head: ownText(payload.head), tail: ownText(payload.tail) };
+
+/** How many characters are kept of it. */
+export const keptCharacters = (payload: Payload): number =>
+  typeof payload === 'string' ? payload.length : payload.head.length + payload.tail.length;
 
 /** The payload as the record keeps it: JSON, whole or {"cut": …}. The one place where a payload is masked. */
 export function maskPayload(payload: Payload, masker: Masker, counts: MaskCounts): Masked {

@@ -57,35 +57,55 @@ export interface SealTools {
  * durable. A failing sink is counted and stops neither the others nor the answer; a record that cannot be made is a
  * lost one. The caller sees to it that each call is sealed once (lib/gateway/call-life.ts).
  *
+ * @param spansOf makes the spans' ids; they are a part of the record
  * @param done called once the row is durable, lost or known not to be needed; the other three follow. A
  *   callback, because promises are a measurable part of what a call costs.
  */
 export function sealCall<Spans extends MainSpan>(
   call: OpenCall,
-  spans: Spans,
+  spansOf: () => Spans,
   tools: SealTools,
   sinks: Sinks<Spans>,
   done: (audit: AuditResult) => void,
 ): void {
-  const record = guarded('record', call, () => closeRecord(call, spans.main, tools));
-  if (!record) return done('lost');
-  return sinks.audit(record, (audit) => {
+  const made = guarded('record', call, () => {
+    const spans = spansOf();
+    return { spans, record: closeRecord(call, spans.main, tools) };
+  });
+  if (!made) return done('lost');
+  const { spans, record } = made;
+  let isSettled = false;
+  const settle = (audit: AuditResult) => {
+    if (isSettled) return;
+    isSettled = true;
     afterwards(() => {
       guarded('span', call, () => sinks.span(record, spans));
       guarded('metrics', call, () => sinks.metrics(record, audit));
       guarded('log', call, () => sinks.log(record, audit));
     });
     done(audit);
-  });
+  };
+  try {
+    return sinks.audit(record, settle);
+  } catch (error) {
+    // What is thrown after the row's fate is known comes from whoever was told of it.
+    if (isSettled) throw error;
+    noteBroken('audit', call, error);
+    return settle('lost');
+  }
 }
 
-function guarded<T>(part: string, { id, requestId }: OpenCall, run: () => T): T | undefined {
+function guarded<T>(part: string, call: OpenCall, run: () => T): T | undefined {
   try {
     return run();
   } catch (error) {
-    countPartFailure(part);
-    const call = { call_id: id, request_id: requestId };
-    logger().error({ ...call, part, error: messageOf(error) }, 'a part of the record failed');
+    noteBroken(part, call, error);
     return undefined;
   }
+}
+
+function noteBroken(part: string, { id, requestId }: OpenCall, error: unknown): void {
+  countPartFailure(part);
+  const call = { call_id: id, request_id: requestId };
+  logger().error({ ...call, part, error: messageOf(error) }, 'a part of the record failed');
 }

@@ -15,6 +15,7 @@ const BEGIN_WITHIN = 7 / 8;
 
 /** A query's deadline is looked at this often in its length: it may be late by an eighth. */
 const LOOKS = 8;
+const CLOSED = 'the audit log is closed: the gateway stops';
 
 /**
  * A connection that is kept between queries, one query at a time, each with a deadline.
@@ -28,6 +29,7 @@ export class HeldConnection {
   private running: Running | undefined;
   /** how far PostgreSQL's clock is ahead of this process's; measured anew with each connection */
   private aheadMs: number | undefined;
+  private isClosed = false;
   private readonly watch: NodeJS.Timeout;
 
   constructor(
@@ -45,6 +47,7 @@ export class HeldConnection {
    *   must not be carried out any more: who asked has been told by then that it was not.
    */
   query(make: (lateAt: number) => pg.QueryConfig, done: Done): void {
+    if (this.isClosed) return done(new Error(CLOSED), 0);
     const running = { startedMs: performance.now(), done };
     this.running = running;
     if (this.client) return this.send(this.client, make, running);
@@ -65,11 +68,16 @@ export class HeldConnection {
     if (this.client) this.giveUp(this.client);
   }
 
-  /** Gives the connection back to the pool and ends the watch. */
+  /** Gives the connection back to the pool and ends the watch; a query that is under way or comes later fails. */
   close(): void {
     clearInterval(this.watch);
-    this.client?.release();
+    this.isClosed = true;
+    const { running, client } = this;
+    if (!running) client?.release();
+    // Its answer is still to come, and is nobody's.
+    else if (client) this.giveUp(client);
     this.client = undefined;
+    if (running) this.settle(running, new Error(CLOSED));
   }
 
   private send(client: pg.PoolClient, make: (lateAt: number) => pg.QueryConfig, running: Running): void {

@@ -65,7 +65,9 @@ function webReply(requestId: string, onCancel: () => void, onEnd: () => void) {
   let headers: Record<string, string> = {};
   let extra: Record<string, string> = {};
   let sent = false;
-  let waiting: (() => void) | undefined;
+  const waiting: (() => void)[] = [];
+  /** there is one timer, however many wait: one that is forgotten would cut off an agent that reads */
+  let readsAgain: (() => void) | undefined;
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   let resolve: (response: Response) => void = () => undefined;
   const response = new Promise<Response>((settle) => (resolve = settle));
@@ -76,8 +78,9 @@ function webReply(requestId: string, onCancel: () => void, onEnd: () => void) {
       {
         start: (started) => void (controller = started),
         pull() {
-          waiting?.();
-          waiting = undefined;
+          readsAgain?.();
+          readsAgain = undefined;
+          for (const listener of waiting.splice(0)) listener();
         },
         cancel: onCancel,
       },
@@ -104,11 +107,8 @@ function webReply(requestId: string, onCancel: () => void, onEnd: () => void) {
       return (controller?.desiredSize ?? 0) > 0;
     },
     drained(listener) {
-      const readsAgain = giveUpOnStall(onCancel);
-      waiting = () => {
-        readsAgain();
-        listener();
-      };
+      readsAgain ??= giveUpOnStall(onCancel);
+      waiting.push(listener);
     },
     end(chunk) {
       sendHead();

@@ -1,6 +1,7 @@
 import type { Message, OpenCall } from '../../record/call';
 import { payloadOf, type Payload } from '../../record/payload';
 import { noteFailure, Failure } from '../../record/failure';
+import { stateHash } from '../../record/state-hash';
 import { JsonScanner, watch, type Member } from '../../json/scan';
 import { KeptBytes } from './kept-bytes';
 
@@ -76,7 +77,7 @@ export class AnswerObserver {
     call.responsePayload = this.payload(part);
     if (error) return;
     call.resultType = this.scanner.string('result\nresultType');
-    call.stateGiven = this.stringAt(members.get('result\nrequestState'));
+    call.stateGiven = stateHash(this.stringAt(members.get('result\nrequestState')), call);
     if (call.error?.category === 'tool_error' && typeof call.responsePayload === 'string')
       call.error.message = firstText(call.responsePayload) ?? TOOL_ERROR;
   }

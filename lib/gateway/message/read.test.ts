@@ -34,6 +34,12 @@ describe('readMessage', () => {
     ['two documents', '{"method":"m"}{}'],
   ])('refuses %s', (_what, text) => expect(() => read(text)).toThrow('not valid JSON'));
 
+  it('keeps a hash of the state that is brought, however long it is', () => {
+    const state = 's'.repeat(1024 * 1024);
+    const text = JSON.stringify({ id: 1, method: 'tools/call', params: { requestState: state } });
+    expect(read(text).stateBrought).toMatch(/^[0-9a-f]{16}$/);
+  });
+
   const message = (method: string, params: unknown) => JSON.stringify({ id: 1, method, params });
 
   it.each([

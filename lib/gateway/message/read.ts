@@ -3,6 +3,7 @@ import type { Exchange } from '../lanes/exchange';
 import { Failure } from '../../record/failure';
 import { JsonScanner, textOf, watch } from '../../json/scan';
 import { payloadOf } from '../../record/payload';
+import { stateHash } from '../../record/state-hash';
 
 export const META = 'params\n_meta';
 const PREFIX = 'io.modelcontextprotocol/';
@@ -74,7 +75,7 @@ export function readMessage(body: Buffer, exchange: Exchange, call: OpenCall): R
     );
   }
   if (places.root !== '{') throw new Failure('invalid_request', 'A JSON-RPC message is an object.');
-  const message = describe(places, body, latin);
+  const message = describe(places, body, latin, call);
   call.message = message;
   call.protocolVersion = message.protocolVersion ?? call.protocolVersion;
   assertRequest(places, message);
@@ -108,7 +109,7 @@ function assertJson(text: string): void {
   }
 }
 
-function describe(places: JsonScanner, body: Buffer, latin: string): Message {
+function describe(places: JsonScanner, body: Buffer, latin: string, call: OpenCall): Message {
   const idText = places.scalar('id');
   const method = places.string('method');
   const isTool = method === 'tools/call';
@@ -120,7 +121,7 @@ function describe(places: JsonScanner, body: Buffer, latin: string): Message {
     tool: isTool ? places.string('params\nname') : null,
     payload: payload ? payloadOf(textOf(body, latin, payload.start, payload.end), places.tooDeep) : null,
     cancels: method === 'notifications/cancelled' ? places.scalar('params\nrequestId') : null,
-    stateBrought: stringAt(places, 'params\nrequestState', body),
+    stateBrought: stateHash(stringAt(places, 'params\nrequestState', body), call),
     traceparent: places.string(META_AT.traceparent),
     tracestate: places.string(META_AT.tracestate),
     protocolVersion: places.string(META_AT.protocolVersion) ?? places.string('params\nprotocolVersion'),

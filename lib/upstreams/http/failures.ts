@@ -1,6 +1,7 @@
 import { errors } from 'undici';
 import { parseUrl } from '../../net/parse-url';
 import { Failure } from '../../record/failure';
+import { TooManyWaiting } from './connections';
 
 /** The first value of a header that may have come several times. */
 export const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
@@ -63,8 +64,17 @@ function redirectSentence(status: number, location: string | undefined, address:
 
 const MAX_SHOWN = 512;
 
-/** The decided outcome of every way in which a connection can fail. */
-export function failureOf(error: Error): Failure {
+/**
+ * The decided outcome of every way in which a request can fail.
+ *
+ * @param hadConnection whether the request was on a connection already: what fails before that, be it the look-up of
+ *   the name, the connection or TLS, means that the server cannot be reached
+ */
+export function failureOf(error: Error, hadConnection: boolean): Failure {
+  // Only a stop destroys the connections, and the upstream has no part in it.
+  if (error instanceof errors.ClientDestroyedError) {
+    return new Failure('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
+  }
   if (
     error instanceof errors.HeadersTimeoutError ||
     error instanceof errors.BodyTimeoutError ||
@@ -72,25 +82,17 @@ export function failureOf(error: Error): Failure {
   ) {
     return new Failure('upstream_timeout', 'The upstream server did not answer in time.');
   }
-  const code = 'code' in error ? String(error.code) : '';
+  if (error instanceof TooManyWaiting) {
+    return new Failure(
+      'upstream_unreachable',
+      'All connections to the upstream server are taken, and too many calls wait for one. Try again later.',
+      { 'retry-after': '1' },
+    );
+  }
+  if (hadConnection) return new Failure('upstream_broken', 'The upstream server broke the connection off.');
+  const code = 'code' in error ? String(error.code) : error.name;
   if (code === 'EPRIVATEADDRESS') {
     return new Failure('upstream_unreachable', 'The upstream server has an address that is not allowed.');
   }
-  if (CONNECT_FAILURES.has(code)) {
-    return new Failure('upstream_unreachable', `The upstream server cannot be reached (${code}).`);
-  }
-  return new Failure('upstream_broken', 'The upstream server broke the connection off.');
+  return new Failure('upstream_unreachable', `The upstream server cannot be reached (${code}).`);
 }
-
-const CONNECT_FAILURES = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);

@@ -1,7 +1,9 @@
 import type { Dispatcher } from 'undici';
+import type { Failure } from '../../record/failure';
 import type { UpstreamKind } from '../kinds';
+import type { Sending } from './connections';
 import { failureOf, movedTo, one, unusable } from './failures';
-import { createPools, type Sending } from './pools';
+import { createPools } from './pools';
 
 /** As many as a server needs that adds a slash and then a version. */
 const MAX_REDIRECTS = 3;
@@ -26,46 +28,55 @@ export function createHttpUpstream(
       const { address, headers: own } = server.target;
       const lane = openEnded ? 'streams' : message?.kind === 'request' ? 'calls' : 'messages';
       let controller: Dispatcher.DispatchController | undefined;
-      let aborted = false;
+      /** ended, failed or broken off: the answer hears nothing more, and what has not begun yet must not */
+      let settled = false;
       /** where the upstream has sent us, and how often it may still do so */
       let moved: string | null = null;
       let hopsLeft = MAX_REDIRECTS;
+      let withdraw: () => void = () => undefined;
       const abort = () => {
-        aborted = true;
+        settled = true;
+        withdraw();
         controller?.abort(new Error('the client went away'));
       };
+      const fail = (failure: Failure, status?: number) => {
+        if (settled) return;
+        settled = true;
+        answer.fail(failure, status);
+      };
       const sending: Sending = {
-        hasStarted: () => controller !== undefined,
         onRequestStart(started) {
           controller = started;
-          if (aborted) abort();
+          if (settled) abort();
         },
         onResponseStart(started, status, answerHeaders) {
-          if (status < 200) return;
+          if (settled || status < 200) return;
           const at = { origin: address.origin, path: request.path };
           moved = hopsLeft > 0 ? movedTo(status, one(answerHeaders.location), at, httpMethod) : null;
           if (moved !== null) return;
           const failure = unusable(status, answerHeaders, address.shown);
           if (failure) {
-            answer.fail(failure, status);
+            fail(failure, status);
             started.abort(new Error('the answer is not usable'));
             return;
           }
           const flow = { pause: () => started.pause(), resume: () => started.resume(), abort };
           answer.head(status, answerHeaders, flow);
         },
-        onResponseData: (_, chunk) => void (moved === null && answer.data(chunk)),
+        onResponseData: (_, chunk) => void (moved === null && !settled && answer.data(chunk)),
         onResponseEnd() {
-          if (moved === null) return answer.end();
+          if (settled) return;
+          if (moved === null) {
+            settled = true;
+            return answer.end();
+          }
           hopsLeft -= 1;
           request.path = moved;
           controller = undefined;
-          return pools.send(server, request, sending, lane);
+          withdraw = pools.send(server, request, sending, lane);
         },
         onResponseError(_, error) {
-          // It may be waiting for a connection still, and must not be sent when it gets one.
-          aborted = true;
-          answer.fail(failureOf(error));
+          fail(failureOf(error, controller !== undefined));
         },
       };
       const request: Dispatcher.DispatchOptions = {
@@ -75,7 +86,7 @@ export function createHttpUpstream(
         headers: Object.assign(headers, { 'accept-encoding': 'identity' }, own),
         body,
       };
-      pools.send(server, request, sending, lane);
+      withdraw = pools.send(server, request, sending, lane);
       return abort;
     },
     prune: (present) => pools.prune(present),

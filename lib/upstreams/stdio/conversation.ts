@@ -1,10 +1,9 @@
 import type { JsonScanner } from '../../json/scan';
 import { logger } from '../../log/log';
-import type { Failure } from '../../record/failure';
+import { clientCancelled, type Failure } from '../../record/failure';
 import type { ServerOf } from '../kinds';
 import type { Answer, UpstreamMessage } from '../port';
 import {
-  clientCancelled,
   doesNotRead,
   endingFailure,
   idInUse,
@@ -310,8 +309,12 @@ export class Conversation implements ProcessListener {
     return said;
   }
 
-  /** What an agent cancels it can only have begun itself. */
+  /**
+   * What an agent cancels it can only have begun itself. Without a session ids say nothing: clients that share a key
+   * count alike, and one would end the call of another. Such a client breaks its own request off.
+   */
   private cancelledBy(guest: Guest, said: Buffer): Buffer | null {
+    if (guest.id === null) return null;
     const places = text.placesOf(said);
     const id = text.keyOf(places.scalar(text.CANCELLED_ID) ?? 'null');
     const pending = this.pending.of(guest).find(({ idText }) => text.keyOf(idText) === id);

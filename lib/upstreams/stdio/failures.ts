@@ -82,9 +82,6 @@ export const readsTooSlowly = (): Failure =>
 export const idInUse = (): Failure =>
   new Failure('invalid_request', 'A request with this id is running in this session already.');
 
-export const clientCancelled = (): Failure =>
-  new Failure('client_gone', 'The client cancelled the request (notifications/cancelled).');
-
 export const sessionEnded = (): Failure =>
   new Failure('client_gone', 'The client ended the session before the answer.');
 

@@ -293,7 +293,7 @@ describe('a session', () => {
     const cancelled = a.post(call(7, 'never'));
     a.post({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 7 } });
     await cancelled.done;
-    expect(cancelled.failure()?.category).toBe('client_gone');
+    expect(cancelled.failure()?.category).toBe('client_cancelled');
     const left = a.post(call('eight', 'never'));
     left.abort();
     const told = a.post(call(9, 'cancelled'));
@@ -345,6 +345,19 @@ describe('without a session', () => {
     const asking = send(kind, server(), said(call(1, 'ask')));
     await asking.done;
     expect(JSON.parse(textOf(asking))).toMatchObject({ code: -32601 });
+  });
+
+  it('nobody ends the call of another client of the same key', async () => {
+    const kind = upstream();
+    const running = send(kind, server(), said(call(1, 'slow', { text: 'mine' })));
+    const cancellation = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } };
+    const stranger = send(kind, server(), said(cancellation));
+    await Promise.all([running.done, stranger.done]);
+    expect(stranger.status()).toBe(202);
+    expect(textOf(running)).toBe('mine');
+    const told = send(kind, server(), said(call(1, 'cancelled')));
+    await told.done;
+    expect(textOf(told)).toBe('[]');
   });
 
   it('errors of a modern request have the statuses that the protocol wants', async () => {
