@@ -19,6 +19,7 @@ export interface Parts {
   unsure: UnsureRows;
   upstreams: Upstreams;
   jobs: Jobs;
+  replica: { leave(): Promise<void> };
 }
 
 /** Stops everything. The order matters: what is being answered ends first, then its row, its spans, the database. */
@@ -31,6 +32,8 @@ export async function stop(parts: Parts, deadlineMs: number): Promise<void> {
   await parts.unsure.stop();
   catchUp();
   await parts.jobs.stop();
+  // Without it the others would wait for this one to go by newer settings.
+  await parts.replica.leave().catch(() => undefined);
   await parts.changes.stop();
   await stopTracing();
   await closeConnections();

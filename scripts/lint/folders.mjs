@@ -18,6 +18,7 @@ export const FOLDERS = {
       'lib/audit/query',
       'lib/auth',
       'lib/context',
+      'lib/export',
       'lib/settings',
       'lib/gateway/published',
       'lib/health',
@@ -55,6 +56,7 @@ export const FOLDERS = {
       'lib/crypto',
       'lib/database',
       'lib/directory',
+      'lib/export',
       'lib/gateway',
       'lib/health',
       'lib/keys',
@@ -104,6 +106,20 @@ export const FOLDERS = {
   },
   'lib/upstreams': { imports: ['lib/directory', 'lib/record'], packages: [] },
   'lib/health': { imports: ['lib', 'lib/audit', 'lib/database'], packages: [] },
+  // Where settings and traces meet: neither knows the other.
+  'lib/export': {
+    imports: [
+      'lib',
+      'lib/context',
+      'lib/database',
+      'lib/log',
+      'lib/mask',
+      'lib/settings',
+      'lib/traces',
+      'lib/traces/providers',
+    ],
+    packages: ['node', 'zod'],
+  },
   'lib/metrics': { imports: ['lib', 'lib/traces', 'lib/record', 'lib/log'], packages: ['prom-client'] },
   // One file a destination's product; they stand above the traces that they send.
   'lib/traces/providers': {

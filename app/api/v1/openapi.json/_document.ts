@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { adminEventPage, adminEventQuery } from '@/lib/admin-events/schema';
 import { logDetail, logPage, logQuery } from '@/lib/audit/query/schema';
 import type { Need } from '@/lib/auth/require-access';
+import {
+  exportHealth,
+  exportView,
+  providerView,
+  saveExportInput,
+  testExportInput,
+  testResultView,
+} from '@/lib/export/schema';
 import { createdKey, createKeyInput, keyView } from '@/lib/keys/schema';
 import { createServerInput, serverView, updateServerInput } from '@/lib/servers/schema';
 import { settingsView, updateSettingsInput } from '@/lib/settings/schema';
@@ -84,6 +92,7 @@ export function openApiDocument(): Json {
     security: [{ bearer: [] }, { session: [] }],
     paths: {
       ...logPaths(),
+      ...exportPaths(),
       ...serverPaths(),
       ...keyPaths(),
       ...userPaths(),
@@ -100,6 +109,12 @@ export function openApiDocument(): Json {
         Problem: problem,
         LogPage: answered(logPage),
         LogDetail: answered(logDetail),
+        Export: answered(exportView),
+        SaveExport: sent(saveExportInput),
+        TestExport: sent(testExportInput),
+        ExportTest: answered(testResultView),
+        ExportHealth: answered(exportHealth),
+        ExportProvider: answered(providerView),
         Server: answered(serverView),
         CreateServer: sent(createServerInput),
         UpdateServer: sent(updateServerInput),
@@ -133,6 +148,42 @@ function logPaths(): Json {
     '/api/v1/observability/logs/{id}': {
       parameters: [idParameter],
       get: operation('One call with its masked payloads', 'read', answer(200, 'The call', ref('LogDetail'))),
+    },
+  };
+}
+
+function exportPaths(): Json {
+  return {
+    '/api/v1/observability/export': {
+      get: operation('Where traces go', 'audit', answer(200, 'The destinations', ref('Export'))),
+      put: operation(
+        'Send traces elsewhere from now on; 409 when somebody was faster',
+        'admin',
+        answer(200, 'The destinations', ref('Export')),
+        body('SaveExport'),
+      ),
+    },
+    '/api/v1/observability/export/test': {
+      post: operation(
+        'Send one synthetic span by given or stored settings',
+        'admin',
+        answer(200, 'What became of it, a refusal of the destination included', ref('ExportTest')),
+        body('TestExport'),
+      ),
+    },
+    '/api/v1/observability/export/health': {
+      get: operation(
+        'How each destination fares on each replica',
+        'read',
+        answer(200, 'The replicas', ref('ExportHealth')),
+      ),
+    },
+    '/api/v1/observability/export/providers': {
+      get: operation(
+        'What traces can be sent to, and what each provider asks for',
+        'read',
+        answer(200, 'The providers', listOf('ExportProvider')),
+      ),
     },
   };
 }
