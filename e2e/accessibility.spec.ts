@@ -12,6 +12,7 @@ const VIEWS = [
   '/keys',
   '/users',
   '/activity',
+  '/settings/export',
   '/no-such-page',
 ];
 const WIDTHS = [390, 1280];

@@ -33,6 +33,7 @@ export const ROUTES: readonly string[] = [
   '/mcp/:server',
   '/register',
   '/servers',
+  '/settings/export',
   '/setup',
   '/users',
   '/.well-known/*path',

@@ -1,4 +1,4 @@
-import { Activity, KeyRound, ScrollText, Server, Users, type LucideIcon } from 'lucide-react';
+import { Activity, KeyRound, ScrollText, Server, Settings, Users, type LucideIcon } from 'lucide-react';
 import { RANK, type Role } from '@/lib/roles';
 
 export interface NavItem {
@@ -15,6 +15,7 @@ export const NAV_ITEMS: NavItem[] = [
   { href: '/keys', label: 'Keys', icon: KeyRound, role: 'auditor' },
   { href: '/users', label: 'Users', icon: Users, role: 'auditor' },
   { href: '/activity', label: 'Activity', icon: Activity, role: 'auditor' },
+  { href: '/settings/export', label: 'Settings', icon: Settings, role: 'auditor' },
 ];
 
 /** What somebody with this role finds in the navigation. */
