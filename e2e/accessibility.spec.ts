@@ -16,6 +16,7 @@ const VIEWS = [
   '/start',
   '/settings/metrics',
   '/settings/security',
+  '/settings/export',
   '/no-such-page',
 ];
 const WIDTHS = [390, 1280];

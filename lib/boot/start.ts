@@ -14,6 +14,8 @@ import { listenForChanges } from '../database/changes';
 import { openConnections } from '../database/connections';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from '../database/embedded';
 import { migrate } from '../database/migrate';
+import { createApplier, ENVIRONMENT, publishApplier } from '../export/apply';
+import { createReplicaReporter } from '../export/replicas';
 import { directory } from '../directory/directory';
 import { DIRECTORY_TABLES, watchDirectory } from '../directory/watch';
 import { childEnvironment, commandEnvironment, completeAuthEnvironment, env, type Env } from '../env';
@@ -106,7 +108,8 @@ async function start(): Promise<void> {
   publishSealer(createSealer(secrets.encryptionKeys));
   completeAuthEnvironment({ url: config.NEXTAUTH_URL ?? defaultUrl(config), secret: secrets.nextAuthSecret });
   startTracing({ name: config.OTEL_SERVICE_NAME, version: packageJson.version, instanceId });
-  spanProcessor().swap(destinationFromEnvironment(config.OTEL_EXPORTER_OTLP_ENDPOINT));
+  const environmentDestination = () => destinationFromEnvironment(config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  spanProcessor().swap(environmentDestination(), undefined, ENVIRONMENT);
 
   const embedded =
     config.DATABASE_URL === undefined
@@ -165,11 +168,28 @@ async function start(): Promise<void> {
         ),
     },
   );
+  const exporting = createApplier(environmentDestination, config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined);
+  publishApplier(exporting);
+  const replica = createReplicaReporter(instanceId);
+  let appliedExport = -1;
   const settings = await watchSettings({
-    onLoaded: renewMasker,
+    onLoaded(versions) {
+      renewMasker();
+      // Without a version nobody has saved the section, or this version cannot read it: what runs goes on.
+      const generation = versions.get('export') ?? Math.max(0, appliedExport);
+      if (generation === appliedExport) return;
+      appliedExport = generation;
+      exporting.apply(settingsOf('export'), generation);
+      void exporting
+        .settled()
+        .then(replica.report)
+        .catch(() => undefined);
+    },
     onError: (error) =>
       logger().warn({ err: error }, 'settings could not be read again; the last known ones stand'),
   });
+  // What is answered from here on is traced as the settings say.
+  await exporting.settled();
   const changes = await listenForChanges(
     (table) => {
       if (table === null || DIRECTORY_TABLES.includes(table)) void reloadDirectory();
@@ -207,8 +227,9 @@ async function start(): Promise<void> {
     { name: 'servers and keys', everyMs: 15_000, run: reloadDirectory },
     // A change of settings counts everywhere within two seconds, also where a connection has died unnoticed.
     { name: 'settings', everyMs: 1_000, run: settings.poll },
+    { name: 'report on export', everyMs: 2_000, run: replica.report },
   ]);
-  const parts = { release, embedded, changes, audit, unsure, upstreams, jobs };
+  const parts = { release, embedded, changes, audit, unsure, upstreams, jobs, replica };
   const published = onPublished.peek();
   if (published) published({ serve, stop: (deadlineMs) => stop(parts, deadlineMs), notice });
   // On the route lane there is no server.mjs that could print it after "ready".

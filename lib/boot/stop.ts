@@ -21,6 +21,7 @@ export interface Parts {
   unsure: UnsureRows;
   upstreams: Upstreams;
   jobs: Jobs;
+  replica: { leave(): Promise<void> };
 }
 
 /**
@@ -37,6 +38,8 @@ export async function stop(parts: Parts, deadlineMs: number): Promise<void> {
     ['afterwards', catchUp],
     ['jobs', () => parts.jobs.stop()],
     ['cleanup', stopCleanup],
+    // Without it the others would wait for this one to go by newer settings.
+    ['replica', () => parts.replica.leave()],
     ['changes', () => parts.changes.stop()],
     ['tracing', stopTracing],
     ['connections', closeConnections],

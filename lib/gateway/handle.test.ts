@@ -24,6 +24,7 @@ function refusing(
       readBody: () => Promise.resolve(Buffer.from('{"jsonrpc":"2.0","id":1,"method":"ping"}')),
       onGone: () => undefined,
       reply: {
+        always: () => undefined,
         head: () => undefined,
         headSent: () => false,
         flushHead: () => undefined,

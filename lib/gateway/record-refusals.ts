@@ -11,6 +11,12 @@ export function recordRefusals(
 ): void {
   for (const call of calls) {
     const spans = placeServerSpans(call, { traceparent: undefined, tracestate: undefined }, undefined);
-    sealCall(call, spans, { masker: currentMasker(), instanceId }, sinks, () => undefined);
+    sealCall(
+      call,
+      () => spans,
+      { masker: currentMasker(), instanceId },
+      sinks,
+      () => undefined,
+    );
   }
 }

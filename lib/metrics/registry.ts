@@ -78,6 +78,27 @@ function createMetrics() {
       this.set(open + queued);
     },
   });
+  new Counter({
+    name: 'telemetry_destination_spans_total',
+    help: 'Spans by destination and what became of them there.',
+    labelNames: ['destination', 'result'] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const [destination, results] of spanProcessor().resultsByDestination())
+        for (const [result, count] of results) this.inc({ destination, result }, count);
+    },
+  });
+  new Gauge({
+    name: 'telemetry_destination_queued',
+    help: 'Spans that wait to be sent, by destination.',
+    labelNames: ['destination'] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const { id, queued } of spanProcessor().health()) this.inc({ destination: id }, queued);
+    },
+  });
   return {
     registry,
     httpRequests: new Counter({

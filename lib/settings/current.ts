@@ -20,6 +20,7 @@ export const publishSettingsReload = (value: () => Promise<void>): void => reloa
 /** All sections from memory; before the first load their defaults. */
 export const currentSettings = (): Settings =>
   current.peek() ?? {
+    export: SECTIONS.export.schema.parse({}),
     metrics: SECTIONS.metrics.schema.parse({}),
     retention: SECTIONS.retention.schema.parse({}),
     security: SECTIONS.security.schema.parse({}),
@@ -37,7 +38,9 @@ export const settingsChanged = async (): Promise<void> => {
 /** The credentials among the settings, for the masker. */
 export function settingsSecrets(): string[] {
   const all: Record<SectionName, Record<string, unknown>> = currentSettings();
-  return SECTION_NAMES.flatMap((name) => sectionOf(name).secrets.map((field) => all[name][field])).filter(
-    (text) => typeof text === 'string',
-  );
+  return SECTION_NAMES.flatMap((name) => {
+    const { secrets, credentialsIn = (text: string) => [text] } = sectionOf(name);
+    const texts = secrets.map((field) => all[name][field]).filter((text) => typeof text === 'string');
+    return texts.flatMap(credentialsIn);
+  });
 }

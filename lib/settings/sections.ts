@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import { AppError } from '../errors';
 import type { Section } from './section';
+import { exporting } from './sections/export';
 import { metrics } from './sections/metrics';
 import { retention } from './sections/retention';
 import { security } from './sections/security';
 
 /** All sections by name. A new one is a file in lib/settings/sections and a line here. */
-export const SECTIONS = { metrics, retention, security };
+export const SECTIONS = { export: exporting, metrics, retention, security };
 
 export type SectionName = keyof typeof SECTIONS;
 
@@ -16,7 +17,7 @@ export type SettingsOf<Name extends SectionName> = z.output<(typeof SECTIONS)[Na
 /** The whole of the settings. */
 export type Settings = { [Name in SectionName]: SettingsOf<Name> };
 
-export const SECTION_NAMES: readonly SectionName[] = ['metrics', 'retention', 'security'];
+export const SECTION_NAMES: readonly SectionName[] = ['export', 'metrics', 'retention', 'security'];
 
 /** The section as code that handles any of them sees it. */
 export const sectionOf = (name: SectionName): Section => SECTIONS[name];

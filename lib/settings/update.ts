@@ -11,17 +11,28 @@ import { seal, storedOf, viewSettings, viewValue, withoutSecrets, type Stored } 
 
 /**
  * Changes the named fields of a section, when it still has the version that the caller has read.
- * Throws AppError: forbidden, conflict (somebody was faster); ZodError on a wrong or unknown field.
+ * Throws AppError: forbidden, conflict (somebody was faster), invalid (the section has a verb of its own);
+ * ZodError on a wrong or unknown field.
  *
  * @returns the section as it is now; this process goes by it already, other replicas a moment later
  */
-export async function updateSettings({
-  ctx,
-  input: { section, version, value },
-}: {
+export async function updateSettings({ ctx, input }: Update): Promise<SettingsView> {
+  requireRole(ctx, 'admin');
+  const { savedBy } = sectionOf(input.section);
+  if (savedBy !== undefined) throw new AppError('invalid', `This section is saved by ${savedBy}.`);
+  return saveSettings({ ctx, input });
+}
+
+interface Update {
   ctx: Context;
   input: { section: SectionName; version: number; value: Record<string, unknown> };
-}): Promise<SettingsView> {
+}
+
+/** The same for a verb that has checked more than the schema can. */
+export async function saveSettings({
+  ctx,
+  input: { section, version, value },
+}: Update): Promise<SettingsView> {
   requireRole(ctx, 'admin');
   const view = await inTransaction(ctx, async (transaction) => {
     const row = await transaction.setting.findUnique({ where: { key: section } });

@@ -20,19 +20,24 @@ export interface SettingsWatch {
  * Fills the settings in memory. A section that this version cannot read keeps its last known value, or its defaults,
  * and is named to `onError`; it stops nobody.
  *
- * @param onLoaded after each successful load
+ * @param hooks `onLoaded`: after each successful load, with the version of each saved section that could be read
  */
 export async function watchSettings(hooks: {
-  onLoaded: () => void;
+  onLoaded: (versions: ReadonlyMap<string, number>) => void;
   onError: (error: unknown) => void;
 }): Promise<SettingsWatch> {
   let versions = '';
   const load = async () => {
     const rows = await prisma().setting.findMany({ where: { key: { in: [...SECTION_NAMES] } } });
-    const readable = read(rows, hooks.onError);
+    const unreadable = new Set<string>();
+    const readable = read(rows, (name, error) => {
+      unreadable.add(name);
+      hooks.onError(error);
+    });
     versions = fingerprint(rows);
     publishSettings(readable);
-    hooks.onLoaded();
+    const known = rows.filter(({ key }) => !unreadable.has(key));
+    hooks.onLoaded(new Map(known.map(({ key, version }) => [key, version])));
   };
   await load();
   const reload = reloader(load, hooks.onError);
@@ -59,7 +64,10 @@ const fingerprint = (rows: readonly { key: string; version: number }[]): string 
     .sort()
     .join();
 
-function read(rows: readonly Setting[], onError: (error: unknown) => void): Settings {
+function read(
+  rows: readonly Setting[],
+  onUnreadable: (section: SectionName, error: unknown) => void,
+): Settings {
   const last = currentSettings();
   const section = <Schema extends z.ZodObject>(
     name: SectionName,
@@ -69,11 +77,15 @@ function read(rows: readonly Setting[], onError: (error: unknown) => void): Sett
     try {
       return schema.parse(opened(name, storedOf(rows.find((row) => row.key === name))));
     } catch (error) {
-      onError(new Error(`The section "${name}" of the settings cannot be read.`, { cause: error }));
+      onUnreadable(
+        name,
+        new Error(`The section "${name}" of the settings cannot be read.`, { cause: error }),
+      );
       return lastKnown;
     }
   };
   return {
+    export: section('export', SECTIONS.export, last.export),
     metrics: section('metrics', SECTIONS.metrics, last.metrics),
     retention: section('retention', SECTIONS.retention, last.retention),
     security: section('security', SECTIONS.security, last.security),

@@ -39,7 +39,7 @@ export class ConfigurableSpanExporter {
   private generations = 0;
 
   /** @param onResult told what became of spans, one count for each destination that had one */
-  constructor(private readonly onResult: (result: SpanResult, count: number) => void) {}
+  constructor(private readonly onResult: (result: SpanResult, count: number, id: string) => void) {}
 
   /** How many destinations a span goes to now. */
   get width(): number {
@@ -95,7 +95,8 @@ export class ConfigurableSpanExporter {
 
   private generation(id: string, destination: SpanDestination, options: PipelineOptions): Generation {
     this.generations += 1;
-    return { id, number: this.generations, pipeline: new SpanPipeline(destination, this.onResult, options) };
+    const onResult = (result: SpanResult, count: number) => this.onResult(result, count, id);
+    return { id, number: this.generations, pipeline: new SpanPipeline(destination, onResult, options) };
   }
 
   private async drain(old: Generation): Promise<void> {

@@ -7,10 +7,11 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { once } from '../once';
 import { catchUp } from '../record/afterwards';
+import type { Sampling } from '../sampling';
 import type { SpanDestination } from './destination';
 import { ConfigurableSpanExporter, type GenerationHealth } from './exporter';
 import type { PipelineOptions, SpanResult } from './pipeline';
-import { decider, KEEP_ALL, type Sampling } from './sampling';
+import { decider, KEEP_ALL } from './sampling';
 import { withoutSecrets } from './without-secrets';
 
 /** The id of the only destination where there is one. */
@@ -27,7 +28,12 @@ export class SwappableSpanProcessor implements SpanProcessor {
   private started = 0;
   private open = 0;
   private sampling = decider(KEEP_ALL);
-  private readonly exporter = new ConfigurableSpanExporter((result, count) => this.note(result, count));
+  private readonly byDestination = new Map<string, Map<SpanResult, number>>();
+  private readonly exporter = new ConfigurableSpanExporter((result, count, id) => {
+    this.note(result, count);
+    const own = this.byDestination.get(id) ?? new Map<SpanResult, number>();
+    this.byDestination.set(id, own.set(result, (own.get(result) ?? 0) + count));
+  });
 
   /**
    * Sends to another destination from now on; undefined switches export off.
@@ -110,6 +116,11 @@ export class SwappableSpanProcessor implements SpanProcessor {
   /** How each destination is doing, outgoing generations included. */
   health(): GenerationHealth[] {
     return this.exporter.health();
+  }
+
+  /** What became of the spans of each destination since the process began, all its generations together. */
+  resultsByDestination(): ReadonlyMap<string, ReadonlyMap<SpanResult, number>> {
+    return this.byDestination;
   }
 
   async forceFlush(): Promise<void> {

@@ -12,7 +12,8 @@ import { anySpan } from '@/tests/support/spans';
 import type { SpanDestination } from './destination';
 import { DEFAULT_PIPELINE } from './pipeline';
 import { SwappableSpanProcessor } from './processor';
-import { decider, samplingConfig, type Sampling } from './sampling';
+import { samplingConfig, type Sampling } from '../sampling';
+import { decider } from './sampling';
 
 const NONE: Sampling = { mode: 'ratio', ratio: 0, slowMs: 500 };
 const FAILED = { status: { code: SpanStatusCode.ERROR } };

@@ -19,6 +19,7 @@ export const FOLDERS = {
       'lib/audit/retention',
       'lib/auth',
       'lib/context',
+      'lib/export',
       'lib/settings',
       'lib/gateway/published',
       'lib/health',
@@ -57,6 +58,7 @@ export const FOLDERS = {
       'lib/crypto',
       'lib/database',
       'lib/directory',
+      'lib/export',
       'lib/gateway',
       'lib/health',
       'lib/keys',
@@ -121,6 +123,20 @@ export const FOLDERS = {
     packages: ['node', 'next', 'next-auth'],
   },
   'lib/health': { imports: ['lib', 'lib/audit', 'lib/database'], packages: [] },
+  // Where settings and traces meet: neither knows the other.
+  'lib/export': {
+    imports: [
+      'lib',
+      'lib/context',
+      'lib/database',
+      'lib/log',
+      'lib/mask',
+      'lib/settings',
+      'lib/traces',
+      'lib/traces/providers',
+    ],
+    packages: ['node', 'zod'],
+  },
   'lib/metrics': { imports: ['lib', 'lib/traces', 'lib/record', 'lib/log'], packages: ['prom-client'] },
   // One file a destination's product; they stand above the traces that they send.
   'lib/traces/providers': {

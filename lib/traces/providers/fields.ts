@@ -138,6 +138,8 @@ export interface Field extends FieldMeta {
   name: string;
   isSecret: boolean;
   isRequired: boolean;
+  /** what stands when nothing is entered; null: nothing does */
+  fallback: unknown;
   /** it exists only where the field `mode` has this value; null: always */
   mode: string | null;
 }
@@ -162,8 +164,11 @@ function shapeFields(shape: Shape, mode: string | null): Field[] {
   return Object.entries(shape).flatMap(([name, schema]): Field[] => {
     const meta = schema.meta();
     if (!isFieldMeta(meta)) return [];
-    const isRequired = !schema.safeParse(undefined).success;
-    return [{ ...meta, name, mode, isRequired, isSecret: SECRET_KINDS.has(meta.kind) }];
+    const empty = schema.safeParse(undefined);
+    const fallback = (empty.success ? empty.data : null) ?? null;
+    return [
+      { ...meta, name, mode, isRequired: !empty.success, fallback, isSecret: SECRET_KINDS.has(meta.kind) },
+    ];
   });
 }
 

@@ -9,6 +9,14 @@ import {
   cleanupStatus,
 } from '@/lib/audit/retention/schema';
 import type { Need } from '@/lib/auth/require-access';
+import {
+  exportHealth,
+  exportView,
+  providerView,
+  saveExportInput,
+  testExportInput,
+  testResultView,
+} from '@/lib/export/schema';
 import { createdKey, createKeyInput, keyView } from '@/lib/keys/schema';
 import { createServerInput, serverView, updateServerInput } from '@/lib/servers/schema';
 import { settingsView, updateSettingsInput } from '@/lib/settings/schema';
@@ -92,6 +100,7 @@ export function openApiDocument(): Json {
     paths: {
       ...logPaths(),
       ...cleanupPaths(),
+      ...exportPaths(),
       ...serverPaths(),
       ...keyPaths(),
       ...userPaths(),
@@ -112,6 +121,12 @@ export function openApiDocument(): Json {
         StartCleanup: sent(cleanupInput),
         CleanupRun: answered(cleanupRun),
         CleanupStatus: answered(cleanupStatus),
+        Export: answered(exportView),
+        SaveExport: sent(saveExportInput),
+        TestExport: sent(testExportInput),
+        ExportTest: answered(testResultView),
+        ExportHealth: answered(exportHealth),
+        ExportProvider: answered(providerView),
         Server: answered(serverView),
         CreateServer: sent(createServerInput),
         UpdateServer: sent(updateServerInput),
@@ -175,6 +190,42 @@ function cleanupPaths(): Json {
         'Cancel the run that goes on; what is gone is gone',
         'admin',
         answer(202, 'The state', ref('CleanupStatus')),
+      ),
+    },
+  };
+}
+
+function exportPaths(): Json {
+  return {
+    '/api/v1/observability/export': {
+      get: operation('Where traces go', 'audit', answer(200, 'The destinations', ref('Export'))),
+      put: operation(
+        'Send traces elsewhere from now on; 409 when somebody was faster',
+        'admin',
+        answer(200, 'The destinations', ref('Export')),
+        body('SaveExport'),
+      ),
+    },
+    '/api/v1/observability/export/test': {
+      post: operation(
+        'Send one synthetic span by given or stored settings',
+        'admin',
+        answer(200, 'What became of it, a refusal of the destination included', ref('ExportTest')),
+        body('TestExport'),
+      ),
+    },
+    '/api/v1/observability/export/health': {
+      get: operation(
+        'How each destination fares on each replica',
+        'read',
+        answer(200, 'The replicas', ref('ExportHealth')),
+      ),
+    },
+    '/api/v1/observability/export/providers': {
+      get: operation(
+        'What traces can be sent to, and what each provider asks for',
+        'read',
+        answer(200, 'The providers', listOf('ExportProvider')),
       ),
     },
   };
