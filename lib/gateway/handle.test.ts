@@ -4,6 +4,7 @@ import type { Sinks } from '../record/sinks';
 import type { CallSpans } from '../traces/place';
 import { handleCall, type GatewayServices } from './handle';
 import type { Exchange, Reply } from './lanes/exchange';
+import { Refusals } from './refusals';
 import { Strangers } from './read-refused';
 
 /** A gateway that stops, so that each call is refused, and what became of one. */
@@ -39,6 +40,7 @@ function refusing(
     {
       isStopping: () => true,
       strangers: new Strangers(),
+      refusals: new Refusals(() => undefined),
       instanceId: 'i',
       sinks: {
         audit: (_, done) => done('not_audited'),
