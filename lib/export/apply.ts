@@ -66,15 +66,10 @@ export function createApplier(
     }
     // From here on nothing waits.
     const processor = spanProcessor();
-    for (const { id, print, destination } of plan) {
-      processor.swap(destination, undefined, id);
-      running.set(id, print);
-    }
-    for (const id of running.keys()) {
-      if (stay.has(id) || plan.some((one) => one.id === id)) continue;
-      processor.swap(undefined, undefined, id);
-      running.delete(id);
-    }
+    const gone = [...running.keys()].filter((id) => !stay.has(id) && !plan.some((one) => one.id === id));
+    processor.exchange([...plan, ...gone.map((id) => ({ id, destination: undefined }))]);
+    for (const { id, print } of plan) running.set(id, print);
+    for (const id of gone) running.delete(id);
     processor.sample(settings.sampling);
     for (const problem of problems) logger().warn({ problem }, 'a destination of traces cannot be used');
     const isNew = generation !== applied.generation && problems.length === 0;

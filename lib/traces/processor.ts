@@ -41,9 +41,21 @@ export class SwappableSpanProcessor implements SpanProcessor {
    * @param id tells several destinations apart, each of which has every span
    */
   swap(destination: SpanDestination | undefined, options?: PipelineOptions, id = MAIN): void {
-    // What has been answered belongs to the destination that stood then.
+    this.exchange([{ id, destination }], options);
+  }
+
+  /**
+   * Exchanges several at once: no span comes between, so that each goes to the destinations before or to those after.
+   *
+   * @param changes by id; undefined takes a destination away
+   */
+  exchange(
+    changes: readonly { id: string; destination: SpanDestination | undefined }[],
+    options?: PipelineOptions,
+  ): void {
+    // What has been answered belongs to the destinations that stood then. Once: between two changes it would be both's.
     catchUp();
-    this.exporter.set(id, destination, options);
+    for (const { id, destination } of changes) this.exporter.set(id, destination, options);
   }
 
   /** Keeps other traces from now on. */

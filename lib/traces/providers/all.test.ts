@@ -490,6 +490,12 @@ describe('every provider', () => {
     }
   });
 
+  it.each(Object.keys(GOOD))('%s: a form has every field of it, those with a default too', (id) => {
+    const shown = PROVIDERS.filter((one) => one.id === id).flatMap(({ schema }) => fieldsOf(schema));
+    const names = Object.keys(configured(id).config as object).filter((name) => name !== 'mode');
+    expect(shown.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+  });
+
   it.each(Object.keys(GOOD))('%s: knows its credentials, its addresses and where a trace is', (id) => {
     const { secrets, addresses, traceUrl, config } = configured(id);
     const secretFields = PROVIDERS.filter((one) => one.id === id).flatMap(({ schema }) => fieldsOf(schema));

@@ -162,7 +162,7 @@ export function fieldsOf(schema: z.ZodType): Field[] {
 
 function shapeFields(shape: Shape, mode: string | null): Field[] {
   return Object.entries(shape).flatMap(([name, schema]): Field[] => {
-    const meta = schema.meta();
+    const meta = metaOf(schema);
     if (!isFieldMeta(meta)) return [];
     const empty = schema.safeParse(undefined);
     const fallback = (empty.success ? empty.data : null) ?? null;
@@ -171,6 +171,13 @@ function shapeFields(shape: Shape, mode: string | null): Field[] {
     ];
   });
 }
+
+/** A default or an option around a schema hides what that says of itself. */
+const metaOf = (schema: z.ZodType): unknown =>
+  schema.meta() ??
+  (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional
+    ? metaOf(schema.unwrap() as z.ZodType)
+    : undefined);
 
 const isFieldMeta = (meta: unknown): meta is FieldMeta =>
   typeof meta === 'object' && meta !== null && 'label' in meta && 'kind' in meta;
