@@ -165,6 +165,31 @@ describe('a stream that resumes another', () => {
     expect(seen.sent.endsWith(PROGRESS)).toBe(true);
   });
 
+  it.each(['in one piece', 'byte by byte'])('brings several, each when its own row is durable: %s', (how) => {
+    const settles = new Map<string, () => void>();
+    const calls = ['7', '8'].map((idText) => {
+      const call = openCall({ requestId: idText, httpMethod: 'POST', clientAddress: null });
+      call.message = { kind: 'request', method: 'tools/call', idText } as typeof call.message;
+      const seal = (then: (stored: AuditResult) => void) => void settles.set(idText, () => then('stored'));
+      return { call, seal };
+    });
+    const resumed = (id: string) => calls.find(({ call }) => call.message?.idText === id);
+    const { relay, seen, settle } = relayed('text/event-stream', 'not_audited', { resumed });
+    settle();
+    const first = `data: ${ANSWER}\n\n`;
+    const second = `${PROGRESS}data: ${ANSWER.replace('7', '8')}\n\n`;
+    const bytes = Buffer.from(first + second + PROGRESS);
+    if (how === 'in one piece') relay.data(bytes);
+    else for (let at = 0; at < bytes.length; at += 1) relay.data(bytes.subarray(at, at + 1));
+    relay.end();
+    expect(seen).toMatchObject({ sent: '', ends: 0 });
+    settles.get('7')?.();
+    expect(seen).toMatchObject({ sent: first + PROGRESS, ends: 0 });
+    settles.get('8')?.();
+    expect(seen).toEqual({ sent: first + second + PROGRESS, ends: 1, destroyed: false, done: 1 });
+    for (const { call } of calls) expect(call.responsePayload).toContain('the answer');
+  });
+
   it('brings an error in its place when the row is lost', () => {
     const { relay, seen, settleWaiting } = resumes('lost');
     relay.data(Buffer.from(`data: ${ANSWER}\n\n`));
