@@ -5,6 +5,7 @@ import { activeSpan, type Span } from '../traces/context';
 import type { Exchange } from './lanes/exchange';
 import { handleCall, type GatewayServices } from './handle';
 import { NodeExchange } from './lanes/node';
+import { OpenEndedStreams } from './open-ended';
 import { ParkedCalls } from './parked-calls';
 import type { Gateway } from './published';
 import { Strangers } from './read-refused';
@@ -16,28 +17,24 @@ export type CountHttp = (method: string, path: string, status: number, startedMs
 
 /** One gateway over the given services. */
 export function createGateway(
-  services: Omit<GatewayServices, 'running' | 'parked' | 'strangers' | 'isStopping' | 'left'>,
+  services: Omit<GatewayServices, 'running' | 'parked' | 'openEnded' | 'strangers' | 'isStopping' | 'left'>,
   countHttp: CountHttp,
 ): Gateway {
   let running = 0;
   let stopping = false;
-  /** Legacy GET streams last as long as their client: a stop ends them instead of waiting for them. */
-  const streams = new Set<Exchange>();
+  const openEnded = new OpenEndedStreams();
   const parked = new ParkedCalls();
   const all: GatewayServices = {
     ...services,
     running: new RunningCalls(parked),
     parked,
+    openEnded,
     strangers: new Strangers(),
     isStopping: () => stopping,
-    left(exchange) {
-      running -= 1;
-      streams.delete(exchange);
-    },
+    left: () => void (running -= 1),
   };
   const handle = (exchange: Exchange, ambient?: Span) => {
     running += 1;
-    if (exchange.method === 'GET') streams.add(exchange);
     return handleCall(exchange, all, ambient);
   };
   return {
@@ -66,9 +63,12 @@ export function createGateway(
     },
     async drain(deadlineMs) {
       stopping = true;
-      for (const stream of streams) stream.reply.destroy();
       const deadline = Date.now() + deadlineMs;
-      while (running > 0 && Date.now() < deadline) await sleep(20);
+      openEnded.endAll();
+      while (running > 0 && Date.now() < deadline) {
+        await sleep(20);
+        openEnded.endAll();
+      }
       // Their rows are written with all others that wait.
       parked.giveUpAll();
       return running;

@@ -2,7 +2,7 @@ import type { Directory } from '../directory/directory';
 import { messageOf } from '../errors';
 import { logger } from '../log/log';
 import { isPlumbing, type OpenCall } from '../record/call';
-import { Failure, noteFailure } from '../record/failure';
+import { Failure, gatewayStops, noteFailure } from '../record/failure';
 import { countConnection } from '../record/open-connections';
 import { countPartFailure } from '../record/part-failures';
 import { openCall } from '../record/seal';
@@ -17,6 +17,7 @@ import { chooseUpstream, nameServer } from './choose-upstream';
 import type { ClientAddress, Exchange } from './lanes/exchange';
 import { forward, type ForwardOptions } from './forward';
 import { readMessage } from './message/read';
+import { isOpenEnded, type OpenEndedStreams } from './open-ended';
 import { placeOf, type ParkedCalls } from './parked-calls';
 import { refuseMetadata } from './probe';
 import { readRefused, type Strangers } from './read-refused';
@@ -42,10 +43,11 @@ export interface GatewayServices {
   /** calls that wait for their answer, and calls whose answer may come on another stream */
   running: RunningCalls;
   parked: ParkedCalls;
+  openEnded: OpenEndedStreams;
   strangers: Strangers;
   isStopping: () => boolean;
   /** a call is over */
-  left: (exchange: Exchange) => void;
+  left: () => void;
 }
 
 /**
@@ -72,8 +74,7 @@ export async function handleCall(
   let isKnown = false;
   let isRead = false;
   try {
-    if (services.isStopping())
-      throw new Failure('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
+    if (services.isStopping()) throw gatewayStops();
     call.server = nameServer(exchange.slug, services.directory());
     refuseMetadata(exchange);
     checkOrigin(exchange, services.allowedHosts);
@@ -108,7 +109,7 @@ export async function handleCall(
     }
   } finally {
     if (connected) countConnection(call.server, -1);
-    services.left(exchange);
+    services.left();
   }
 }
 
@@ -131,6 +132,7 @@ function relayCall(
     ...(resumed ? { resumed: resumed.take } : {}),
     done() {
       leave();
+      forget();
       resumed?.end();
       over();
     },
@@ -142,6 +144,15 @@ function relayCall(
       abort();
     },
   });
+  const forget = isOpenEnded(call)
+    ? services.openEnded.add({
+        isOwed: () => resumed?.isOwed() ?? false,
+        end() {
+          relay.stop();
+          abort();
+        },
+      })
+    : () => undefined;
   const abort = forwardOrFail({ ...details, relay }, relay);
   // The cancellation itself is on its way to the upstream by now.
   if (typeof call.message?.cancels === 'string') running.cancel(call);
@@ -161,7 +172,11 @@ function resumedBy(
     return undefined;
   }
   const place = placeOf(keyId, server.id, sessions.open(session, server.id, keyId).id);
-  return { take: (idText: string) => parked.take(place, idText), end: parked.resume(place) };
+  return {
+    take: (idText: string) => parked.take(place, idText),
+    isOwed: () => parked.waitsAt(place),
+    end: parked.resume(place),
+  };
 }
 
 /** A failure that is thrown while forwarding begins must end the relay, or the call would never be over. */

@@ -49,7 +49,7 @@ function relayed(
     settled = true;
     for (const then of waiting) then(stored);
   };
-  return { relay, seen, settle };
+  return { relay, seen, settle, call };
 }
 
 describe('an answer whose row is lost', () => {
@@ -139,6 +139,34 @@ describe('an agent that reads slowly', () => {
     settle();
     for (const then of drained) then();
     expect(asked.at(-1)).toBe('resume');
+  });
+});
+
+describe('a stop of the gateway', () => {
+  it('tells a listen request that it is over, and is why', () => {
+    const { relay, seen, settle, call } = relayed('text/event-stream', 'stored');
+    relay.data(Buffer.from(PROGRESS));
+    relay.stop();
+    settle();
+    expect(seen.sent).toContain('"id":7,"error":{"code":50301');
+    expect(seen).toMatchObject({ ends: 1, done: 1 });
+    expect(call.error?.category).toBe('shutting_down');
+  });
+
+  it('ends a stream that resumes others, but not while an answer on it waits for its row', () => {
+    const { call: waiting } = relayed('text/event-stream', 'stored');
+    let settleWaiting: (stored: AuditResult) => void = () => undefined;
+    const seal = (then: (stored: AuditResult) => void) => void (settleWaiting = then);
+    const made = relayed('text/event-stream', 'not_audited', { resumed: () => ({ call: waiting, seal }) });
+    made.settle();
+    made.relay.data(Buffer.from(`data: ${ANSWER}\n\n`));
+    made.relay.stop();
+    expect(made.seen).toMatchObject({ destroyed: false, done: 0 });
+    settleWaiting('stored');
+    made.relay.stop();
+    expect(made.seen.sent).toContain('the answer');
+    expect(made.seen).toMatchObject({ destroyed: true, done: 1 });
+    expect(made.call.error).toBe(null);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Reply } from './lanes/exchange';
 import { joined } from '../joined';
 import { AnswerObserver, brokenAnswer } from './message/observe-answer';
 import { auditFailure, failureBody, sendFailure } from './answer-failure';
-import { clientCancelled, noteFailure, Failure } from '../record/failure';
+import { clientCancelled, gatewayStops, noteFailure, Failure } from '../record/failure';
 import { SseSplitter } from './message/event-stream';
 import type { ParkedCall } from './parked-calls';
 
@@ -165,6 +165,17 @@ export class Relay {
       else reply.end();
       this.close();
     });
+  }
+
+  /**
+   * The gateway stops, and does not wait for a stream that lasts as long as its client does. A listen request is told
+   * so; a GET stream ends, and its client opens it again elsewhere.
+   */
+  stop(): void {
+    if (this.finished || this.bringsAnswer()) return;
+    if (this.mode !== 'stream' && this.mode !== 'resumed') return this.fail(gatewayStops());
+    this.abandon();
+    this.options.reply.destroy();
   }
 
   /** Whether the stream resumes others and has an answer on it whose row is not durable yet. */
