@@ -1,13 +1,12 @@
 import type { ServedServer } from '../directory/directory';
-import type { OpenCall } from '../record/call';
 import { formatTraceparent } from '../traces/context';
 import type { Onward } from '../traces/place';
 import type { Upstreams } from '../upstreams/port';
-import type { Exchange } from './lanes/exchange';
 import { first, requestHeaders, responseHeaders, type Ends } from './headers';
 import { ListedTools } from './message/listed-tools';
 import { spliceTrace } from './message/splice-trace';
 import type { ReadMessage } from './message/read';
+import { isOpenEnded } from './open-ended';
 import type { Relay } from './relay';
 
 export interface ForwardOptions extends Ends {
@@ -47,7 +46,7 @@ export function forward(options: ForwardOptions): () => void {
       message: call.message,
       sessionId: call.sessionId,
       keyId,
-      openEnded: isOpenEnded(exchange, call),
+      openEnded: isOpenEnded(call),
     },
     {
       head(status, answerHeaders, flow) {
@@ -69,9 +68,4 @@ export function forward(options: ForwardOptions): () => void {
       },
     },
   );
-}
-
-/** Streams on which silence is normal: the legacy GET stream and the modern listen request. */
-export function isOpenEnded(exchange: Exchange, call: OpenCall): boolean {
-  return exchange.method === 'GET' || call.message?.method === 'subscriptions/listen';
 }

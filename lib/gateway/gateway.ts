@@ -6,6 +6,7 @@ import type { Exchange } from './lanes/exchange';
 import { answerAcrossOrigins } from './cors';
 import { handleCall, type GatewayServices } from './handle';
 import { NodeExchange } from './lanes/node';
+import { OpenEndedStreams } from './open-ended';
 import { ParkedCalls } from './parked-calls';
 import type { Gateway } from './published';
 import { Strangers } from './read-refused';
@@ -24,32 +25,31 @@ export interface Counts {
 
 /** One gateway over the given services. */
 export function createGateway(
-  services: Omit<GatewayServices, 'running' | 'parked' | 'strangers' | 'refusals' | 'isStopping' | 'left'>,
+  services: Omit<
+    GatewayServices,
+    'running' | 'parked' | 'openEnded' | 'strangers' | 'refusals' | 'isStopping' | 'left'
+  >,
   count: Counts,
 ): Gateway {
   let running = 0;
   let stopping = false;
-  /** Legacy GET streams last as long as their client: a stop ends them instead of waiting for them. */
-  const streams = new Set<Exchange>();
+  const openEnded = new OpenEndedStreams();
   const parked = new ParkedCalls();
   const refusals = new Refusals(count.refusals);
   const all: GatewayServices = {
     ...services,
     running: new RunningCalls(parked),
     parked,
+    openEnded,
     strangers: new Strangers(),
     refusals,
     isStopping: () => stopping,
-    left(exchange) {
-      running -= 1;
-      streams.delete(exchange);
-    },
+    left: () => void (running -= 1),
   };
   const handle = async (exchange: Exchange, ambient?: Span) => {
     if (answerAcrossOrigins(exchange, services.allowedOrigins())) return;
     running += 1;
-    if (exchange.method === 'GET') streams.add(exchange);
-    await handleCall(exchange, all, ambient);
+    return handleCall(exchange, all, ambient);
   };
   return {
     serveNode(request, response) {
@@ -81,9 +81,12 @@ export function createGateway(
     },
     async drain(deadlineMs) {
       stopping = true;
-      for (const stream of streams) stream.reply.destroy();
       const deadline = Date.now() + deadlineMs;
-      while (running > 0 && Date.now() < deadline) await sleep(20);
+      openEnded.endAll();
+      while (running > 0 && Date.now() < deadline) {
+        await sleep(20);
+        openEnded.endAll();
+      }
       // Their rows are written with all others that wait.
       parked.giveUpAll();
       recordRefusals(refusals.takeRows(true), services);

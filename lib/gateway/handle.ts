@@ -2,7 +2,7 @@ import type { Directory } from '../directory/directory';
 import { messageOf } from '../errors';
 import { logger } from '../log/log';
 import { isPlumbing, type OpenCall } from '../record/call';
-import { Failure, noteFailure } from '../record/failure';
+import { Failure, gatewayStops, noteFailure } from '../record/failure';
 import { countConnection } from '../record/open-connections';
 import { countPartFailure } from '../record/part-failures';
 import { openCall } from '../record/seal';
@@ -15,9 +15,10 @@ import { authenticate, checkOrigin } from './authenticate';
 import { CallLife } from './call-life';
 import { chooseUpstream, nameServer } from './choose-upstream';
 import type { ClientAddress, Exchange } from './lanes/exchange';
-import { forward, isOpenEnded, type ForwardOptions } from './forward';
+import { forward, type ForwardOptions } from './forward';
 import type { Lane, Limits, Place } from './limits';
 import { readMessage } from './message/read';
+import { isOpenEnded, type OpenEndedStreams } from './open-ended';
 import { placeOf, type ParkedCalls } from './parked-calls';
 import { refuseMetadata } from './probe';
 import { readRefused, type Strangers } from './read-refused';
@@ -46,13 +47,14 @@ export interface GatewayServices {
   /** calls that wait for their answer, and calls whose answer may come on another stream */
   running: RunningCalls;
   parked: ParkedCalls;
+  openEnded: OpenEndedStreams;
   strangers: Strangers;
   toolsListed: ForwardOptions['toolsListed'];
   limits: Limits;
   refusals: Refusals;
   isStopping: () => boolean;
   /** a call is over */
-  left: (exchange: Exchange) => void;
+  left: () => void;
 }
 
 /**
@@ -80,8 +82,7 @@ export async function handleCall(
   let isKnown = false;
   let isRead = false;
   try {
-    if (services.isStopping())
-      throw new Failure('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
+    if (services.isStopping()) throw gatewayStops();
     call.server = nameServer(exchange.slug, services.directory());
     refuseMetadata(exchange);
     checkOrigin(exchange, services.allowedHosts, services.allowedOrigins());
@@ -97,7 +98,7 @@ export async function handleCall(
     const read = isRead
       ? readMessage(await exchange.readBody(services.maxBodyBytes, place.room), exchange, call)
       : null;
-    place.enter(laneOf(exchange, call));
+    place.enter(laneOf(call));
     if (!services.admits(!isPlumbing(call.message))) throw auditFailure();
     const traced = placeClientSpans(life.spans());
     countConnection(call.server, 1);
@@ -125,7 +126,7 @@ export async function handleCall(
   } finally {
     if (connected) countConnection(call.server, -1);
     place?.leave();
-    services.left(exchange);
+    services.left();
   }
 }
 
@@ -148,6 +149,7 @@ function relayCall(
     ...(resumed ? { resumed: resumed.take } : {}),
     done() {
       leave();
+      forget();
       resumed?.end();
       over();
     },
@@ -159,6 +161,15 @@ function relayCall(
       abort();
     },
   });
+  const forget = isOpenEnded(call)
+    ? services.openEnded.add({
+        isOwed: () => resumed?.isOwed() ?? false,
+        end() {
+          relay.stop();
+          abort();
+        },
+      })
+    : () => undefined;
   const abort = forwardOrFail({ ...details, relay }, relay);
   // The cancellation itself is on its way to the upstream by now.
   if (typeof call.message?.cancels === 'string') running.cancel(call);
@@ -182,7 +193,11 @@ function resumedBy(
     return undefined;
   }
   const place = placeOf(keyId, server.id, sessions.open(session, server.id, keyId).id);
-  return { take: (idText: string) => parked.take(place, idText), end: parked.resume(place) };
+  return {
+    take: (idText: string) => parked.take(place, idText),
+    isOwed: () => parked.waitsAt(place),
+    end: parked.resume(place),
+  };
 }
 
 /** A failure that is thrown while forwarding begins must end the relay, or the call would never be over. */
@@ -195,8 +210,8 @@ function forwardOrFail(details: ForwardOptions, relay: Relay): () => void {
   }
 }
 
-function laneOf(exchange: Exchange, call: OpenCall): Lane {
-  if (isOpenEnded(exchange, call)) return 'streams';
+function laneOf(call: OpenCall): Lane {
+  if (isOpenEnded(call)) return 'streams';
   return call.message?.kind === 'request' ? 'calls' : 'messages';
 }
 

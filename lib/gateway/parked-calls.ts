@@ -74,6 +74,12 @@ export class ParkedCalls {
     return undefined;
   }
 
+  /** Whether a call of this place is parked. */
+  waitsAt(place: string): boolean {
+    for (const entry of this.entries) if (entry.place === place) return true;
+    return false;
+  }
+
   /** A stream is open that resumes another: while it is, the calls of its place wait. @returns to be called at its end */
   resume(place: string): () => void {
     this.streams.set(place, (this.streams.get(place) ?? 0) + 1);

@@ -50,7 +50,7 @@ function relayed(
     settled = true;
     for (const then of waiting) then(stored);
   };
-  return { relay, seen, settle };
+  return { relay, seen, settle, call };
 }
 
 describe('an answer whose row is lost', () => {
@@ -143,6 +143,34 @@ describe('an agent that reads slowly', () => {
   });
 });
 
+describe('a stop of the gateway', () => {
+  it('tells a listen request that it is over, and is why', () => {
+    const { relay, seen, settle, call } = relayed('text/event-stream', 'stored');
+    relay.data(Buffer.from(PROGRESS));
+    relay.stop();
+    settle();
+    expect(seen.sent).toContain('"id":7,"error":{"code":50301');
+    expect(seen).toMatchObject({ ends: 1, done: 1 });
+    expect(call.error?.category).toBe('shutting_down');
+  });
+
+  it('ends a stream that resumes others, but not while an answer on it waits for its row', () => {
+    const { call: waiting } = relayed('text/event-stream', 'stored');
+    let settleWaiting: (stored: AuditResult) => void = () => undefined;
+    const seal = (then: (stored: AuditResult) => void) => void (settleWaiting = then);
+    const made = relayed('text/event-stream', 'not_audited', { resumed: () => ({ call: waiting, seal }) });
+    made.settle();
+    made.relay.data(Buffer.from(`data: ${ANSWER}\n\n`));
+    made.relay.stop();
+    expect(made.seen).toMatchObject({ destroyed: false, done: 0 });
+    settleWaiting('stored');
+    made.relay.stop();
+    expect(made.seen.sent).toContain('the answer');
+    expect(made.seen).toMatchObject({ destroyed: true, done: 1 });
+    expect(made.call.error).toBe(null);
+  });
+});
+
 describe('a stream that resumes another', () => {
   const resumes = (stored: AuditResult) => {
     const waiting = openCall({ requestId: 'w', httpMethod: 'POST', clientAddress: null });
@@ -164,6 +192,31 @@ describe('a stream that resumes another', () => {
     expect(seen.sent).toContain('the answer');
     relay.data(Buffer.from(PROGRESS));
     expect(seen.sent.endsWith(PROGRESS)).toBe(true);
+  });
+
+  it.each(['in one piece', 'byte by byte'])('brings several, each when its own row is durable: %s', (how) => {
+    const settles = new Map<string, () => void>();
+    const calls = ['7', '8'].map((idText) => {
+      const call = openCall({ requestId: idText, httpMethod: 'POST', clientAddress: null });
+      call.message = { kind: 'request', method: 'tools/call', idText } as typeof call.message;
+      const seal = (then: (stored: AuditResult) => void) => void settles.set(idText, () => then('stored'));
+      return { call, seal };
+    });
+    const resumed = (id: string) => calls.find(({ call }) => call.message?.idText === id);
+    const { relay, seen, settle } = relayed('text/event-stream', 'not_audited', { resumed });
+    settle();
+    const first = `data: ${ANSWER}\n\n`;
+    const second = `${PROGRESS}data: ${ANSWER.replace('7', '8')}\n\n`;
+    const bytes = Buffer.from(first + second + PROGRESS);
+    if (how === 'in one piece') relay.data(bytes);
+    else for (let at = 0; at < bytes.length; at += 1) relay.data(bytes.subarray(at, at + 1));
+    relay.end();
+    expect(seen).toMatchObject({ sent: '', ends: 0 });
+    settles.get('7')?.();
+    expect(seen).toMatchObject({ sent: first + PROGRESS, ends: 0 });
+    settles.get('8')?.();
+    expect(seen).toEqual({ sent: first + second + PROGRESS, ends: 1, destroyed: false, done: 1 });
+    for (const { call } of calls) expect(call.responsePayload).toContain('the answer');
   });
 
   it('brings an error in its place when the row is lost', () => {

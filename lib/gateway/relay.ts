@@ -4,7 +4,7 @@ import type { Reply } from './lanes/exchange';
 import { joined } from '../joined';
 import { AnswerObserver, brokenAnswer } from './message/observe-answer';
 import { auditFailure, failureBody, sendFailure } from './answer-failure';
-import { clientCancelled, noteFailure, Failure } from '../record/failure';
+import { clientCancelled, gatewayStops, noteFailure, Failure } from '../record/failure';
 import { SseSplitter } from './message/event-stream';
 import type { ParkedCall } from './parked-calls';
 
@@ -42,7 +42,7 @@ export class Relay {
   private readonly observer = new AnswerObserver();
   /** sse: the stream of a POST, which answers it; resumed: a GET stream that may; stream: one that is not read */
   private mode: 'json' | 'sse' | 'resumed' | 'stream' = 'json';
-  private readonly splitter = new SseSplitter();
+  private splitter = new SseSplitter();
   private held: Buffer[] = [];
   private heldBytes = 0;
   private finished = false;
@@ -58,6 +58,10 @@ export class Relay {
   /** why the upstream is held back: what was written has not been read yet, the row of the answer is not durable yet */
   private agentIsSlow = false;
   private isSealing = false;
+  /** of a stream that resumes others: what came after an answer whose row is not durable yet, and is not read yet */
+  private rest: Buffer[] = [];
+  private hasBroughtAnswer = false;
+  private endsAfterRest = false;
 
   constructor(private readonly options: RelayOptions) {
     this.answering = options;
@@ -82,6 +86,7 @@ export class Relay {
     this.options.call.responseBytes += chunk.length;
     if (this.mode === 'json') this.jsonData(chunk);
     else if (this.isRead() && !this.answered) this.sseData(chunk);
+    else if (this.bringsAnswer()) this.rest.push(chunk);
     else if (this.answered && this.held.length > 0) this.hold(chunk);
     else this.send(chunk);
   }
@@ -92,7 +97,7 @@ export class Relay {
     this.options.call.upstreamEndedMs ??= performance.now();
     if (this.mode === 'json') return this.endJson();
     if (this.mode === 'sse' && !this.answered) return this.endUnanswered();
-    return this.finish();
+    return this.finishAfterRest();
   }
 
   /** The upstream failed, before or in the middle of its answer. */
@@ -101,7 +106,7 @@ export class Relay {
     const { call, reply } = this.options;
     call.upstreamEndedMs ??= performance.now();
     // The answer is out already; how the stream ends after it does not matter to anyone.
-    if (this.answered) return this.finish();
+    if (this.answered || this.hasBroughtAnswer) return this.finishAfterRest();
     if (this.isParked(failure)) {
       reply.destroy();
       return this.close();
@@ -162,6 +167,22 @@ export class Relay {
     });
   }
 
+  /**
+   * The gateway stops, and does not wait for a stream that lasts as long as its client does. A listen request is told
+   * so; a GET stream ends, and its client opens it again elsewhere.
+   */
+  stop(): void {
+    if (this.finished || this.bringsAnswer()) return;
+    if (this.mode !== 'stream' && this.mode !== 'resumed') return this.fail(gatewayStops());
+    this.abandon();
+    this.options.reply.destroy();
+  }
+
+  /** Whether the stream resumes others and has an answer on it whose row is not durable yet. */
+  private bringsAnswer(): boolean {
+    return this.mode === 'resumed' && this.isSealing;
+  }
+
   private isRead(): boolean {
     return this.mode === 'sse' || this.mode === 'resumed';
   }
@@ -211,6 +232,7 @@ export class Relay {
 
   private sseData(chunk: Buffer): void {
     let passed = 0;
+    let read = chunk.length;
     let broken = false;
     this.splitter.write(chunk, {
       data: (bytes) => {
@@ -221,6 +243,7 @@ export class Relay {
         if (this.isAnswer()) {
           broken = !this.observer.isWhole();
           this.answered = !broken;
+          if (this.answered && this.mode === 'resumed') read = end;
           return;
         }
         this.observer.reset();
@@ -235,7 +258,8 @@ export class Relay {
       this.release();
       this.insideEvent = true;
     }
-    if (passed < chunk.length) this.hold(chunk.subarray(passed));
+    if (passed < read) this.hold(chunk.subarray(passed, read));
+    if (read < chunk.length) this.rest.push(chunk.subarray(read));
     if (this.answered) this.sealAnswered();
   }
 
@@ -283,8 +307,27 @@ export class Relay {
         return;
       }
       this.release();
+      if (this.mode === 'resumed') this.readOn();
       this.goOn();
     });
+  }
+
+  /** The stream that resumes others may bring the answers of several calls: each waits for a row of its own. */
+  private readOn(): void {
+    const rest = joined(this.rest.splice(0));
+    this.hasBroughtAnswer = true;
+    this.answered = false;
+    this.insideEvent = false;
+    this.answering = this.options;
+    this.observer.reset();
+    this.splitter = new SseSplitter();
+    if (rest.length > 0) this.sseData(rest);
+    if (this.endsAfterRest && !this.takenBack) this.finishAfterRest();
+  }
+
+  private finishAfterRest(): void {
+    if (this.bringsAnswer()) this.endsAfterRest = true;
+    else this.finish();
   }
 
   /** The stream is over with its answer; where it was another's, its own record is sealed only now. */

@@ -66,6 +66,10 @@ export class Failure extends Error {
 export const clientCancelled = (): Failure =>
   new Failure('client_cancelled', 'The client cancelled the call (notifications/cancelled).');
 
+/** What the gateway breaks off, or does not begin any more, because it stops. */
+export const gatewayStops = (): Failure =>
+  new Failure('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
+
 /** Writes into the record that the call ended with this failure. What nobody is told has no code. */
 export function noteFailure(call: OpenCall, failure: Failure): void {
   const { outcome, code } = failure.kind;

@@ -1,6 +1,6 @@
 import { errors } from 'undici';
 import { parseUrl } from '../../net/parse-url';
-import { Failure } from '../../record/failure';
+import { Failure, gatewayStops } from '../../record/failure';
 import { TooManyWaiting } from './connections';
 
 /** The first value of a header that may have come several times. */
@@ -72,9 +72,7 @@ const MAX_SHOWN = 512;
  */
 export function failureOf(error: Error, hadConnection: boolean): Failure {
   // Only a stop destroys the connections, and the upstream has no part in it.
-  if (error instanceof errors.ClientDestroyedError) {
-    return new Failure('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
-  }
+  if (error instanceof errors.ClientDestroyedError) return gatewayStops();
   if (
     error instanceof errors.HeadersTimeoutError ||
     error instanceof errors.BodyTimeoutError ||

@@ -149,6 +149,7 @@ export class Conversation implements ProcessListener {
   leave(guest: Guest, failure: Failure): void {
     for (const pending of this.pending.of(guest)) this.giveUp(pending, failure);
     guest.end();
+    this.questions.forgetGuest(guest);
     this.guests.delete(guest);
     if (this.exclusive) void this.end(failure);
   }

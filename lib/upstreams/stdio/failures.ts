@@ -85,9 +85,6 @@ export const idInUse = (): Failure =>
 export const sessionEnded = (): Failure =>
   new Failure('client_gone', 'The client ended the session before the answer.');
 
-export const gatewayStops = (): Failure =>
-  new Failure('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
-
 /** Nobody waits for it: it was only there in case somebody did. */
 export const notNeeded = (): Failure =>
   new Failure('upstream_broken', "The server's process was ended because nobody needed it.");

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Failure } from '../../record/failure';
+import { gatewayStops, type Failure } from '../../record/failure';
 import type { ServerOf } from '../kinds';
 import { BackOff } from './back-off';
 import { Conversation } from './conversation';
-import { backingOff, gatewayStops, notNeeded, sessionEnded, unknownSession } from './failures';
+import { backingOff, notNeeded, sessionEnded, unknownSession } from './failures';
 import type { Guest } from './guest';
 import { launchKey } from './launch';
 import type { Limits } from './limits';
