@@ -11,7 +11,7 @@ import type { Span } from '../traces/context';
 import { placeClientSpans, type CallSpans } from '../traces/place';
 import type { Upstreams } from '../upstreams/port';
 import { auditFailure, sendFailure } from './answer-failure';
-import { authenticate, checkOrigin } from './authenticate';
+import { authenticate, checkOrigin, refuseAmbiguous } from './authenticate';
 import { CallLife } from './call-life';
 import { chooseUpstream, nameServer } from './choose-upstream';
 import type { ClientAddress, Exchange } from './lanes/exchange';
@@ -84,6 +84,7 @@ export async function handleCall(
   try {
     if (services.isStopping()) throw gatewayStops();
     call.server = nameServer(exchange.slug, services.directory());
+    refuseAmbiguous(exchange);
     refuseMetadata(exchange);
     checkOrigin(exchange, services.allowedHosts, services.allowedOrigins());
     const key = authenticate(exchange, services.directory(), call);
