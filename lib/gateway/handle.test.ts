@@ -22,6 +22,7 @@ function refusing(
       clientAddress: null,
       header: () => undefined,
       headerNames: () => [],
+      comesTwice: () => false,
       readBody: () => Promise.resolve(Buffer.from('{"jsonrpc":"2.0","id":1,"method":"ping"}')),
       onGone: () => undefined,
       reply: {
