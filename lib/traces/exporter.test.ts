@@ -83,8 +83,8 @@ describe('the exporter', () => {
       one.set('main', target, FAST);
       one.take(anySpan());
     }
-    await expect.poll(() => one.queued).toBe(5);
-    expect(results).toEqual({ dropped_shutdown_deadline: 15 });
+    await expect.poll(() => one.queued).toBe(17);
+    expect(results).toEqual({ dropped_shutdown_deadline: 3 });
     await one.shutdown(0);
     expect(results).toEqual({ dropped_shutdown_deadline: 20 });
     expect(targets.every(({ isClosed }) => isClosed)).toBe(true);

@@ -11,7 +11,7 @@ import {
 /** How long an outgoing generation may take to empty its queue, in milliseconds. */
 const DRAIN_MS = 5 * 60_000;
 /** Outgoing generations that may still hold spans; beyond it the oldest gives up, so that many swaps cost no memory. */
-const MAX_DRAINING = 4;
+const MAX_DRAINING = 16;
 
 /** One configuration of one destination, from the moment it takes spans until its last one is settled. */
 interface Generation {
