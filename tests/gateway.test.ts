@@ -191,7 +191,7 @@ describe.each(['direct', 'route'] as const)('a call on the %s lane', (lane) => {
       });
 
       const after = await scrape(product);
-      const label = 'tool_calls_total{server="everything",tool="echo",status="ok"}';
+      const label = 'tool_calls_total{server="everything",tool="echo",status="ok",source="server"}';
       expect((after[label] ?? 0) - (before[label] ?? 0)).toBe(1);
 
       const lines = product.logLines().filter((line) => line.trace_id === parent);

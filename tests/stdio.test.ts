@@ -303,7 +303,7 @@ describe('servers that are started as a command', () => {
     }, 'the trace');
     const upstreamSide = spans.find((span) => span.name === 'tools/call echo' && span.kind === 3);
     expect(upstreamSide?.attributes).toMatchObject({ 'network.transport': 'pipe', 'mcp.server': 'local' });
-    const label = 'tool_calls_total{server="local",tool="echo",status="ok"}';
+    const label = 'tool_calls_total{server="local",tool="echo",status="ok",source="server"}';
     const after = await scrape(product);
     expect((after[label] ?? 0) - (before[label] ?? 0)).toBe(1);
     expect(total(after, 'tool_calls_total') - total(before, 'tool_calls_total')).toBe(1);

@@ -21,6 +21,8 @@ export interface AuditWriter {
    * the first call that will leave a row is a trial, and until its row is written the others are refused.
    */
   admits(leavesRow: boolean): boolean;
+  /** What waits for its write or is being written, for the metrics. */
+  waiting(): { rows: number; oldestMs: number };
   /** Waits for what is queued, at most until the deadline, and gives the connections back. */
   drain(deadlineMs: number): Promise<void>;
 }
@@ -76,6 +78,8 @@ export interface AuditWrite {
 interface Waiting {
   record: CallRecord;
   characters: number;
+  /** performance.now() when it was brought */
+  since: number;
   done: (durable: boolean) => void;
 }
 
@@ -96,6 +100,8 @@ export function createAuditWriter(
     () => new HeldConnection(pool, options.deadlineMs),
   );
   const free = [...connections];
+  /** what is being written; a batch is in here from its first attempt to the settling of its last row */
+  const inFlight = new Set<Waiting>();
   let waitingCharacters = 0;
   let scheduled = false;
   /** `trial`: the probe was written, no row has been yet */
@@ -107,6 +113,7 @@ export function createAuditWriter(
   const settle = (batch: Waiting[], result: 'written' | 'degraded' | 'lost') => {
     events.rows(result, batch.length);
     for (const row of batch) {
+      inFlight.delete(row);
       try {
         row.done(result !== 'lost');
       } catch (error) {
@@ -132,7 +139,10 @@ export function createAuditWriter(
       const connection = free.pop();
       if (!connection) return;
       const batch = takeBatch(queue, options);
-      waitingCharacters -= batch.reduce((sum, row) => sum + row.characters, 0);
+      for (const row of batch) {
+        waitingCharacters -= row.characters;
+        inFlight.add(row);
+      }
       flush(batch, connection, () => {
         free.push(connection);
         schedule();
@@ -232,7 +242,7 @@ export function createAuditWriter(
         return done(false);
       }
       waitingCharacters += characters;
-      queue.push({ record, characters, done });
+      queue.push({ record, characters, since: performance.now(), done });
       schedule();
     },
     accepts,
@@ -241,6 +251,13 @@ export function createAuditWriter(
       if (!accepts()) return false;
       if (state === 'trial') trialUntilMs = performance.now() + options.trialMs;
       return true;
+    },
+    waiting() {
+      const rows = inFlight.size + queue.length;
+      // Batches are taken in order, so the oldest is the first of those in flight, or of the queue.
+      const [flying] = inFlight;
+      const oldest = flying ?? queue[0];
+      return { rows, oldestMs: oldest ? performance.now() - oldest.since : 0 };
     },
     async drain(deadlineMs) {
       const deadline = Date.now() + deadlineMs;

@@ -37,7 +37,7 @@ export function observeHttp(
   );
   whenOver(request, response, () => {
     const status = response.writableFinished ? response.statusCode : 499;
-    countHttp(method, path, status, startedMs);
+    countHttp(method, path, status, startedMs, span.spanContext());
     span.setAttribute('http.response.status_code', status);
     if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
     span.end();

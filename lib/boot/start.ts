@@ -27,6 +27,8 @@ import { loadKeys } from '../keys/load';
 import { logger } from '../log/log';
 import { publishMasker } from '../mask/current-masker';
 import { createMasker } from '../mask/masker';
+import { publishAuditState } from '../metrics/audit-state';
+import { countAuditWrite } from '../metrics/audit-writes';
 import { countHttp } from '../metrics/http';
 import { metrics } from '../metrics/registry';
 import { clientAddressOf, trustedProxies } from '../net/client-address';
@@ -124,9 +126,15 @@ async function start(): Promise<void> {
 
   const audit = createAuditWriter(auditPool, {
     rows: (result, count) => metrics().auditRows.inc({ result }, count),
-    write: (write) => afterwards(() => recordAuditSpan(write)),
+    write: (write) =>
+      afterwards(() => {
+        countAuditWrite(write);
+        recordAuditSpan(write);
+      }),
   });
   publishAuditWriter(audit);
+  publishAuditState(audit.waiting);
+  metrics().buildInfo.set({ version: packageJson.version, node: process.versions.node }, 1);
   const upstreams = createUpstreams({
     http: createHttpUpstream(config.UPSTREAM_TIMEOUT_MS, config.ALLOW_PRIVATE_ADDRESSES),
     stdio: createStdioUpstream({

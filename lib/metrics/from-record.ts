@@ -28,20 +28,39 @@ const KNOWN_METHODS = new Set([
 /** CallRecord → Prometheus. tool_calls_total counts exactly the calls whose audit row is durable. */
 export function metricsSink(record: CallRecord, audit: AuditResult): void {
   const all = metrics();
-  const seconds = record.latencyMs / 1000;
   const tool = labelOf(record);
+  const { server, sourceType: source } = record;
   if (isAudited(record) && audit === 'stored') {
-    all.toolCalls.inc({ server: record.server, tool, status: record.outcome });
+    all.toolCalls.inc({ server, tool, status: record.outcome, source });
   }
-  if (record.method === 'tools/call') all.toolLatency.observe({ server: record.server, tool }, seconds);
-  if (record.method !== null) {
-    const method = KNOWN_METHODS.has(record.method) ? record.method : OTHER;
-    all.operations.observe({ mcp_method_name: method, error_type: record.errorCategory ?? '' }, seconds);
+  if (record.method === 'tools/call') {
+    all.toolLatency.observe({ server, tool, source }, record.latencyMs / 1000, record);
   }
+  durations(record);
   if (record.errorCategory) all.errors.inc({ category: record.errorCategory });
   if (audit === 'lost') all.errors.inc({ category: 'audit_unavailable' });
   for (const rule in record.maskCounts) all.secretsMasked.inc({ rule }, record.maskCounts[rule] ?? 0);
   reachability(record);
+}
+
+/** By the conventions for MCP: what the agent waited for and what the upstream took; what is left is the gateway's own. */
+function durations(record: CallRecord): void {
+  if (record.method === null) return;
+  const all = metrics();
+  const { server, sourceType: source, latencyMs, upstreamMs } = record;
+  const labels = {
+    mcp_method_name: KNOWN_METHODS.has(record.method) ? record.method : OTHER,
+    error_type: record.errorCategory ?? '',
+  };
+  all.operations.observe(labels, latencyMs / 1000, record);
+  if (upstreamMs !== null) {
+    const address = {
+      server_address: record.upstreamAddress ?? server,
+      server_port: record.upstreamPort === null ? '' : String(record.upstreamPort),
+    };
+    all.clientOperations.observe({ ...labels, ...address }, upstreamMs / 1000, record);
+  }
+  all.gatewayShare.observe({ server, source }, Math.max(0, latencyMs - (upstreamMs ?? 0)) / 1000, record);
 }
 
 /**

@@ -1,13 +1,19 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { once } from '../once';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { droppedLogLines } from '../log/log';
+import { once } from '../once';
 import { openConnections } from '../record/open-connections';
 import { partFailures } from '../record/part-failures';
-import { spanProcessor } from '../traces/processor';
+import { auditState } from './audit-state';
+import { CounterFamily, GaugeFamily, HistogramFamily, type AnyFamily } from './family';
+import { addSpanMetrics } from './spans';
 
 /** Seconds; the boundaries of the OpenTelemetry conventions for MCP, so that both names can be compared. */
 const OPERATION_BUCKETS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
 const HTTP_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+/** The gateway's own time is a fraction of a millisecond; what is above a tenth of a second is a fault. */
+const SHARE_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
+const COMMIT_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2];
+const BATCH_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 500];
 
 function createMetrics() {
   const registry = new Registry();
@@ -18,6 +24,137 @@ function createMetrics() {
   for (const kind of ['handles', 'requests', 'resources']) {
     registry.removeSingleMetric(`nodejs_active_${kind}_total`);
   }
+  addReadings(registry);
+  addSpanMetrics(registry);
+  const dropped = new Counter({
+    name: 'metrics_series_dropped_total',
+    help: 'Observations that were counted as _other, because a metric has as many series as it may have.',
+    labelNames: ['metric'] as const,
+    registers,
+  });
+  const onOverflow = (metric: string) => dropped.inc({ metric });
+  const families = {
+    ...callFamilies(onOverflow),
+    httpRequests: new CounterFamily({
+      name: 'http_requests_total',
+      help: 'HTTP requests of every kind.',
+      labelNames: ['method', 'endpoint', 'status'],
+      onOverflow,
+    }),
+    httpDuration: new HistogramFamily(
+      {
+        name: 'http_request_duration_seconds',
+        help: 'Time from the arrival of an HTTP request to the end of its answer.',
+        labelNames: ['method', 'endpoint', 'status'],
+        onOverflow,
+      },
+      HTTP_BUCKETS,
+    ),
+    auditRows: new CounterFamily({
+      name: 'audit_rows_total',
+      help: 'Audit rows by what became of them: written, degraded (written without what PostgreSQL refused) or lost.',
+      labelNames: ['result'],
+    }),
+    auditBatch: new HistogramFamily(
+      { name: 'audit_batch_rows', help: 'How many rows one write to the audit log holds.', labelNames: [] },
+      BATCH_BUCKETS,
+    ),
+    auditCommit: new HistogramFamily(
+      {
+        name: 'audit_commit_seconds',
+        help: 'How long one write to the audit log took, until it was durable or had failed.',
+        labelNames: ['result'],
+      },
+      COMMIT_BUCKETS,
+    ),
+    tokens: new CounterFamily({
+      name: 'tokens_total',
+      help: 'Tokens that language models said they used, by type: input, output.',
+      labelNames: ['provider', 'model', 'type'],
+      maxSeries: 500,
+      onOverflow,
+    }),
+    buildInfo: new GaugeFamily({
+      name: 'sightline_build_info',
+      help: 'Always 1; the labels say which version of Sightline and of Node.js runs.',
+      labelNames: ['version', 'node'],
+    }),
+  };
+  return { registry, families: Object.values<AnyFamily>(families), ...families };
+}
+
+/** What calls are counted in. The three pillars share these: `source` says whether it was a server, a skill or a sandbox. */
+const callFamilies = (onOverflow: (metric: string) => void) => ({
+  toolCalls: new CounterFamily({
+    name: 'tool_calls_total',
+    help: 'Calls on record: as many as audit rows of this process.',
+    labelNames: ['server', 'tool', 'status', 'source'],
+    onOverflow,
+  }),
+  toolLatency: new HistogramFamily(
+    {
+      name: 'tool_latency_seconds',
+      help: 'Time from the arrival of a tool call to its sealed answer, gateway and upstream together, without the audit write.',
+      labelNames: ['server', 'tool', 'source'],
+      onOverflow,
+    },
+    OPERATION_BUCKETS,
+  ),
+  toolTokens: new CounterFamily({
+    name: 'tool_tokens_estimated_total',
+    help: 'Estimated tokens that tool calls put into their agents’ context, by direction: arguments, result.',
+    labelNames: ['server', 'tool', 'direction', 'source'],
+    onOverflow,
+  }),
+  gatewayShare: new HistogramFamily(
+    {
+      name: 'gateway_share_seconds',
+      help: 'The gateway’s own part of a call: its whole duration without the time that the upstream took.',
+      labelNames: ['server', 'source'],
+      onOverflow,
+    },
+    SHARE_BUCKETS,
+  ),
+  operations: new HistogramFamily(
+    {
+      name: 'mcp_server_operation_duration_seconds',
+      help: 'Duration of every MCP message as the agent sees it, whether on record or not.',
+      labelNames: ['mcp_method_name', 'error_type'],
+      onOverflow,
+    },
+    OPERATION_BUCKETS,
+  ),
+  clientOperations: new HistogramFamily(
+    {
+      name: 'mcp_client_operation_duration_seconds',
+      help: 'Duration of every MCP message that was handed to an upstream: the upstream’s share.',
+      labelNames: ['mcp_method_name', 'error_type', 'server_address', 'server_port'],
+      onOverflow,
+    },
+    OPERATION_BUCKETS,
+  ),
+  errors: new CounterFamily({
+    name: 'errors_total',
+    help: 'Calls that failed, by category.',
+    labelNames: ['category'],
+  }),
+  serverStatus: new GaugeFamily({
+    name: 'server_status',
+    help: '1: the server answered when it was last spoken to; 0: it could not be reached.',
+    labelNames: ['server'],
+    onOverflow,
+  }),
+  secretsMasked: new CounterFamily({
+    name: 'secrets_masked_total',
+    help: 'Values replaced by *** in records.',
+    labelNames: ['rule'],
+    onOverflow,
+  }),
+});
+
+/** What is kept in plain numbers elsewhere, because a counter costs a microsecond, and is read at a scrape. */
+function addReadings(registry: Registry): void {
+  const registers = [registry];
   new Counter({
     name: 'log_lines_dropped_total',
     help: 'Log lines lost because nobody read standard output.',
@@ -46,88 +183,22 @@ function createMetrics() {
       for (const [sink, count] of partFailures()) this.inc({ sink }, count);
     },
   });
-  // Kept in plain numbers while calls run, because a counter costs a microsecond and a call has several spans.
-  new Counter({
-    name: 'telemetry_spans_total',
-    help: 'Spans by what became of them: started = exported + dropped_* + telemetry_spans_waiting.',
-    labelNames: ['result'] as const,
+  new Gauge({
+    name: 'audit_queue_rows',
+    help: 'Audit rows that wait for their write or are being written.',
     registers,
     collect() {
-      this.reset();
-      const { started, results } = spanProcessor().books();
-      this.inc({ result: 'started' }, started);
-      for (const [result, count] of results) this.inc({ result }, count);
+      this.set(auditState().rows);
     },
   });
   new Gauge({
-    name: 'telemetry_spans_waiting',
-    help: 'Spans that are still open or wait for export.',
+    name: 'audit_oldest_unwritten_age_seconds',
+    help: 'How long the oldest audit row that is not durable yet has been waiting; 0 when there is none.',
     registers,
     collect() {
-      const { open, queued } = spanProcessor().books();
-      this.set(open + queued);
+      this.set(auditState().oldestMs / 1000);
     },
   });
-  return {
-    registry,
-    httpRequests: new Counter({
-      name: 'http_requests_total',
-      help: 'HTTP requests of every kind.',
-      labelNames: ['method', 'endpoint', 'status'] as const,
-      registers,
-    }),
-    httpDuration: new Histogram({
-      name: 'http_request_duration_seconds',
-      help: 'Time from the arrival of an HTTP request to the end of its answer.',
-      labelNames: ['method', 'endpoint', 'status'] as const,
-      buckets: HTTP_BUCKETS,
-      registers,
-    }),
-    toolCalls: new Counter({
-      name: 'tool_calls_total',
-      help: 'Calls on record: as many as audit rows of this process.',
-      labelNames: ['server', 'tool', 'status'] as const,
-      registers,
-    }),
-    toolLatency: new Histogram({
-      name: 'tool_latency_seconds',
-      help: 'Time from the arrival of a tool call to its sealed answer, gateway and upstream together, without the audit write.',
-      labelNames: ['server', 'tool'] as const,
-      buckets: OPERATION_BUCKETS,
-      registers,
-    }),
-    operations: new Histogram({
-      name: 'mcp_server_operation_duration_seconds',
-      help: 'Duration of every MCP message, whether on record or not.',
-      labelNames: ['mcp_method_name', 'error_type'] as const,
-      buckets: OPERATION_BUCKETS,
-      registers,
-    }),
-    errors: new Counter({
-      name: 'errors_total',
-      help: 'Calls that failed, by category.',
-      labelNames: ['category'] as const,
-      registers,
-    }),
-    serverStatus: new Gauge({
-      name: 'server_status',
-      help: '1: the server answered when it was last spoken to; 0: it could not be reached.',
-      labelNames: ['server'] as const,
-      registers,
-    }),
-    secretsMasked: new Counter({
-      name: 'secrets_masked_total',
-      help: 'Values replaced by *** in records.',
-      labelNames: ['rule'] as const,
-      registers,
-    }),
-    auditRows: new Counter({
-      name: 'audit_rows_total',
-      help: 'Audit rows by what became of them: written, degraded (written without what PostgreSQL refused) or lost.',
-      labelNames: ['result'] as const,
-      registers,
-    }),
-  };
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;

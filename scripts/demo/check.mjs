@@ -96,7 +96,7 @@ export function checkMetrics(evidence, before, after) {
       faults.push(`${series} grew by ${grown(series)}, and ${calls.length} such calls were made.`);
   }
   const echoes = evidence.filter(({ call }) => call.tool === 'echo');
-  const measured = grown('tool_latency_seconds_sum{server="everything",tool="echo"}') * 1000;
+  const measured = grown('tool_latency_seconds_sum{server="everything",tool="echo",source="server"}') * 1000;
   const recorded = echoes.reduce((sum, { rows }) => sum + (rows[0]?.latency_ms ?? 0), 0);
   if (Math.abs(measured - recorded) > 0.001) {
     faults.push(
@@ -108,7 +108,7 @@ export function checkMetrics(evidence, before, after) {
 
 /** @param {import('./calls.mjs').MadeCall} call */
 export const counterOf = ({ server, tool, status }) =>
-  `tool_calls_total{server="${server}",tool="${tool}",status="${status}"}`;
+  `tool_calls_total{server="${server}",tool="${tool}",status="${status}",source="server"}`;
 
 /**
  * Looks for the secrets in everything that Sightline has written anywhere, byte for byte.

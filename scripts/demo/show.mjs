@@ -82,8 +82,8 @@ function attributeLines({ attributes }, indent) {
 function metricLines(call, metrics) {
   const series = [
     counterOf(call),
-    `tool_latency_seconds_count{server="${call.server}",tool="${call.tool}"}`,
-    `tool_latency_seconds_sum{server="${call.server}",tool="${call.tool}"}`,
+    `tool_latency_seconds_count{server="${call.server}",tool="${call.tool}",source="server"}`,
+    `tool_latency_seconds_sum{server="${call.server}",tool="${call.tool}",source="server"}`,
     `server_status{server="${call.server}"}`,
     'secrets_masked_total{',
   ];

@@ -23,7 +23,7 @@ export const FOLDERS = {
       'lib/health',
       'lib/keys',
       'lib/log',
-      'lib/metrics/render',
+      'lib/metrics/answer',
       'lib/record/outcomes',
       'lib/servers',
       'lib/users',
@@ -103,7 +103,10 @@ export const FOLDERS = {
   },
   'lib/upstreams': { imports: ['lib/directory', 'lib/record'], packages: [] },
   'lib/health': { imports: ['lib', 'lib/audit', 'lib/database'], packages: [] },
-  'lib/metrics': { imports: ['lib', 'lib/traces', 'lib/record', 'lib/log'], packages: ['prom-client'] },
+  'lib/metrics': {
+    imports: ['lib', 'lib/traces', 'lib/record', 'lib/log'],
+    packages: ['node', 'prom-client'],
+  },
   'lib/traces': {
     imports: ['lib', 'lib/record', 'lib/log', 'lib/mask', 'lib/net'],
     packages: [
