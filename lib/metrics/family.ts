@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { OTHER } from './bounded-labels';
-import { writeHead, writeLabels, writeSample, type Format, type Head, type Sample } from './exposition';
+import { writeHead, writeLabels, writeSample, type Format, type Head } from './exposition';
 
 type Kind = Counter | Gauge | Histogram;
 type Labels<Name extends string> = Readonly<Record<Name, string>>;
@@ -11,15 +11,8 @@ interface Series<Metric extends Kind> {
   /** the labels as a line has them */
   written: string;
   metric: Metric;
-  block: Block<Metric>;
-  isChanged: boolean;
-  lines: Partial<Record<Format, string>>;
-}
-
-/** Series that are kept as one piece of text, so that what did not change is neither written nor encoded again. */
-interface Block<Metric extends Kind> {
-  series: Series<Metric>[];
-  bytes: Partial<Record<Format, Buffer>>;
+  /** nothing for a format in which it has not been written since it changed */
+  lines: Partial<Record<Format, Buffer>>;
 }
 
 interface FamilyOptions<Name extends string> {
@@ -32,7 +25,8 @@ interface FamilyOptions<Name extends string> {
   onOverflow?: (family: string) => void;
 }
 
-const BLOCK = 64;
+/** So many series leave in one piece. */
+const PIECE = 16;
 const MAX_SERIES = 10_000;
 const SEPARATOR = '\u0000';
 
@@ -44,7 +38,6 @@ const SEPARATOR = '\u0000';
  */
 abstract class Family<Name extends string, Metric extends Kind> {
   private readonly series = new Map<string, Series<Metric>>();
-  private blocks: Block<Metric>[] = [];
 
   constructor(
     private readonly options: FamilyOptions<Name>,
@@ -66,32 +59,19 @@ abstract class Family<Name extends string, Metric extends Kind> {
 
   /** Forgets the label sets that `isGone` names, such as those of a server that was removed. */
   prune(isGone: (labels: Readonly<Record<string, string>>) => boolean): void {
-    const kept = [...this.series].filter(([, { labels }]) => !isGone(labels));
-    if (kept.length === this.series.size) return;
-    this.series.clear();
-    this.blocks = [];
-    for (const [key, one] of kept) {
-      one.block = this.roomyBlock();
-      one.block.series.push(one);
-      this.series.set(key, one);
-    }
-  }
-
-  /** All samples, in prom-client's own form. */
-  async samples(): Promise<Sample[]> {
-    const all: Sample[] = [];
-    for (const { labels, metric } of this.series.values()) {
-      for (const sample of (await metric.get()).values) {
-        all.push({ ...sample, labels: { ...labels, ...sample.labels } });
-      }
-    }
-    return all;
+    for (const [key, { labels }] of this.series) if (isGone(labels)) this.series.delete(key);
   }
 
   /** The text of the family, piece by piece; who reads it may rest in between. */
   async *pieces(format: Format): AsyncGenerator<Buffer> {
-    yield Buffer.from(writeHead(this.head, format));
-    for (const block of this.blocks) yield block.bytes[format] ?? (await this.write(block, format));
+    let waiting: Buffer[] = [Buffer.from(writeHead(this.head, format))];
+    for (const one of this.series.values()) {
+      waiting.push(one.lines[format] ?? (await this.write(one, format)));
+      if (waiting.length < PIECE) continue;
+      yield Buffer.concat(waiting);
+      waiting = [];
+    }
+    yield Buffer.concat(waiting);
   }
 
   /** What prom-client keeps one label set in. */
@@ -100,11 +80,7 @@ abstract class Family<Name extends string, Metric extends Kind> {
   /** The metric of a label set, which is about to change. */
   protected at(labels: Labels<Name>): Metric {
     const one = this.find(labels);
-    if (!one.isChanged) {
-      one.isChanged = true;
-      one.lines = {};
-      one.block.bytes = {};
-    }
+    one.lines = {};
     return one.metric;
   }
 
@@ -123,45 +99,19 @@ abstract class Family<Name extends string, Metric extends Kind> {
   private add(key: string, given: Labels<Name>): Series<Metric> {
     const labels: Record<string, string> = {};
     for (const name of this.options.labelNames) labels[name] = given[name];
-    const block = this.roomyBlock();
-    const added: Series<Metric> = {
-      labels,
-      written: writeLabels(labels),
-      metric: this.make(),
-      block,
-      isChanged: true,
-      lines: {},
-    };
-    block.series.push(added);
-    block.bytes = {};
+    const added: Series<Metric> = { labels, written: writeLabels(labels), metric: this.make(), lines: {} };
     this.series.set(key, added);
     return added;
   }
 
-  private roomyBlock(): Block<Metric> {
-    const last = this.blocks.at(-1);
-    if (last && last.series.length < BLOCK) return last;
-    const block: Block<Metric> = { series: [], bytes: {} };
-    this.blocks.push(block);
-    return block;
-  }
-
-  private async write(block: Block<Metric>, format: Format): Promise<Buffer> {
-    let text = '';
-    for (const one of block.series) text += one.lines[format] ?? (await this.writeSeries(one, format));
-    const bytes = Buffer.from(text);
-    // What was counted while this was written makes it old again.
-    if (!block.series.some((one) => one.isChanged)) block.bytes[format] = bytes;
-    return bytes;
-  }
-
-  private async writeSeries(one: Series<Metric>, format: Format): Promise<string> {
-    one.isChanged = false;
+  /** Bytes, not text: what is put together from parts stays in parts, and each scrape would walk through them. */
+  private async write(one: Series<Metric>, format: Format): Promise<Buffer> {
+    const { lines } = one;
     const { values } = await one.metric.get();
     let text = '';
     for (const sample of values) text += writeSample(this.name, one.written, sample, format);
-    if (!one.isChanged) one.lines[format] = text;
-    return text;
+    // What was counted meanwhile has given the series new lines, and these are nobody's.
+    return (lines[format] = Buffer.from(text));
   }
 }
 
@@ -232,7 +182,4 @@ export class HistogramFamily<Name extends string> extends Family<Name, Histogram
 }
 
 /** A family of any kind, for who writes them all. */
-export type AnyFamily = Pick<
-  CounterFamily<string>,
-  'name' | 'size' | 'head' | 'prune' | 'samples' | 'pieces'
->;
+export type AnyFamily = Pick<CounterFamily<string>, 'name' | 'size' | 'head' | 'prune' | 'pieces'>;

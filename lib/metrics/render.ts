@@ -1,21 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { catchUp } from '../record/afterwards';
 import { writeEnd, writeHead, writeSample, type Format } from './exposition';
 import { metrics } from './registry';
-
-/** A scrape works this long in one go, in milliseconds; then what waits has its turn. */
-const SLICE_MS = 4;
+import { rested } from './rested';
 
 /** A scrape, piece by piece, with every call in it that has been answered. Rests between pieces. */
-export async function* renderMetrics(format: Format): AsyncGenerator<Buffer> {
+export function renderMetrics(format: Format): AsyncGenerator<Buffer> {
   catchUp();
-  let startedMs = performance.now();
-  for await (const piece of allPieces(format)) {
-    yield piece;
-    if (performance.now() - startedMs < SLICE_MS) continue;
-    await nextTurn();
-    startedMs = performance.now();
-  }
+  return rested(allPieces(format));
 }
 
 async function* allPieces(format: Format): AsyncGenerator<Buffer> {
