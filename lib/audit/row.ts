@@ -46,6 +46,8 @@ export const COLUMNS: readonly Column[] = [
   ['response', 'json', (record) => record.response, 'text'],
   ['truncated', 'bool', (record) => record.truncated, 'plain'],
   ['mask_counts', 'jsonb', maskCounts, 'text'],
+  ['argument_tokens', 'int', (record) => record.argumentTokens, 'plain'],
+  ['result_tokens', 'int', (record) => record.resultTokens, 'plain'],
 ];
 
 const names = COLUMNS.map(([name]) => name).join(', ');

@@ -36,11 +36,29 @@ export function metricsSink(record: CallRecord, audit: AuditResult): void {
   if (record.method === 'tools/call') {
     all.toolLatency.observe({ server, tool, source }, record.latencyMs / 1000, record);
   }
+  tokens(record, tool);
   durations(record);
   if (record.errorCategory) all.errors.inc({ category: record.errorCategory });
   if (audit === 'lost') all.errors.inc({ category: 'audit_unavailable' });
   for (const rule in record.maskCounts) all.secretsMasked.inc({ rule }, record.maskCounts[rule] ?? 0);
   reachability(record);
+}
+
+function tokens(record: CallRecord, tool: string): void {
+  if (record.method !== 'tools/call') return;
+  const { toolTokens } = metrics();
+  const { server, sourceType: source, argumentTokens, resultTokens } = record;
+  if (argumentTokens) toolTokens.inc({ server, tool, direction: 'arguments', source }, argumentTokens);
+  if (resultTokens) toolTokens.inc({ server, tool, direction: 'result', source }, resultTokens);
+}
+
+/** What a language model says it has used, for whoever asks one. */
+export function countModelTokens(
+  model: { provider: string; model: string },
+  used: { input: number; output: number },
+): void {
+  const all = metrics();
+  for (const type of ['input', 'output'] as const) all.tokens.inc({ ...model, type }, used[type]);
 }
 
 /** By the conventions for MCP: what the agent waited for and what the upstream took; what is left is the gateway's own. */

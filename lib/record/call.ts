@@ -144,6 +144,9 @@ export interface CallRecord {
   readonly arguments: Masked | null;
   readonly response: Masked | null;
   readonly truncated: boolean;
+  /** about how many tokens arguments and response are; null where there are none, or none were kept */
+  readonly argumentTokens: number | null;
+  readonly resultTokens: number | null;
   readonly maskCounts: MaskCounts;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Masked, MaskCounts } from '../mask/masked';
 import { safeConstant, shorten, unmaskable, type Masker } from '../mask/masker';
+import { estimateTokens } from '../tokens';
 import type { CallRecord, OpenCall } from './call';
 import { countPartFailure } from './part-failures';
 import type { MainSpan } from './sinks';
@@ -76,9 +77,15 @@ export function closeRecord(
       ? unmaskable(`truncated, ${call.responseBytes} bytes`)
       : payload(call.responsePayload),
     truncated: call.responseTruncated || (message?.payload?.length ?? 0) > MAX_KEPT_CHARACTERS,
+    argumentTokens: tokensOf(message?.payload),
+    resultTokens: tokensOf(call.responsePayload),
     maskCounts: counts,
   };
 }
+
+/** Of the text as it came: masking changes what people see, not what the model was sent. */
+const tokensOf = (text: string | null | undefined) =>
+  text === null || text === undefined ? null : estimateTokens(text);
 
 function guardedMask(mask: () => Masked): Masked {
   try {
