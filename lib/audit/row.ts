@@ -57,7 +57,16 @@ const arrays = COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join
  * One statement for any number of rows: each parameter is a column. A row that is there already, by
  * (ts, id), is left alone, so a write may be repeated.
  */
-export const INSERT = `INSERT INTO tool_call_logs (${names}) SELECT * FROM unnest(${arrays}) ON CONFLICT DO NOTHING`;
+const WRITE = `INSERT INTO tool_call_logs (${names}) SELECT * FROM unnest(${arrays}) ON CONFLICT DO NOTHING`;
+
+/**
+ * The same, and in the same transaction a note of each minute that had ended already: its roll-up is computed anew
+ * (lib/rollups/compute.ts). Answers with a row for each that was written.
+ */
+export const INSERT = `WITH written AS (${WRITE} RETURNING ts), touched AS (
+  INSERT INTO call_rollup_touched (minute)
+  SELECT DISTINCT date_trunc('minute', ts) FROM written WHERE ts < date_trunc('minute', clock_timestamp()))
+SELECT FROM written`;
 
 /**
  * The parameters of INSERT: one array per column, written as PostgreSQL's array literal. pg would do the

@@ -7,6 +7,7 @@ import packageJson from '@/package.json';
 import { ensurePartitions } from '../audit/partitions';
 import { createAuditWriter, publishAuditWriter } from '../audit/writer';
 import { createSealer, publishSealer } from '../crypto/sealer';
+import { withAdvisoryLock } from '../database/advisory-lock';
 import { separateAppRole } from '../database/app-role';
 import { systemContext } from '../context/context';
 import { listenForChanges } from '../database/changes';
@@ -35,6 +36,7 @@ import { clientAddressOf, trustedProxies } from '../net/client-address';
 import { allowedHosts } from '../net/loopback';
 import { slot } from '../once';
 import { afterwards } from '../record/afterwards';
+import { computeRollups } from '../rollups/compute';
 import { importConfig } from '../servers/import-config';
 import { loadServers } from '../servers/load';
 import { settingsSecrets } from '../settings/current';
@@ -120,7 +122,7 @@ async function start(): Promise<void> {
       'the app uses the role that owns the tables, so PostgreSQL would let it change audit rows',
     );
   }
-  const { audit: auditPool, owner } = openConnections(role.url, ownerUrl);
+  const { audit: auditPool, direct, owner } = openConnections(role.url, ownerUrl);
   await ensurePartitions(owner);
   await provision(config);
 
@@ -192,14 +194,18 @@ async function start(): Promise<void> {
     ),
   );
   // Everything that this process does at intervals.
-  const jobs = startJobs([
-    { name: 'daily partitions', everyMs: 60 * 60_000, run: () => ensurePartitions(owner) },
-    { name: 'last use of keys', everyMs: 5_000, run: lastUsed.flush, finally: true },
-    // In case a notification was missed.
-    { name: 'servers and keys', everyMs: 15_000, run: reloadDirectory },
-    // A change of settings counts everywhere within two seconds, also where a connection has died unnoticed.
-    { name: 'settings', everyMs: 1_000, run: settings.poll },
-  ]);
+  const jobs = startJobs(
+    [
+      { name: 'daily partitions', everyMs: 60 * 60_000, run: () => ensurePartitions(owner) },
+      { name: 'roll-ups', everyMs: 10_000, run: () => computeRollups(direct), exclusive: true },
+      { name: 'last use of keys', everyMs: 5_000, run: lastUsed.flush, finally: true },
+      // In case a notification was missed.
+      { name: 'servers and keys', everyMs: 15_000, run: reloadDirectory },
+      // A change of settings counts everywhere within two seconds, also where a connection has died unnoticed.
+      { name: 'settings', everyMs: 1_000, run: settings.poll },
+    ],
+    (name, work) => withAdvisoryLock(direct, name, work),
+  );
   const parts = { release, embedded, changes, audit, upstreams, jobs };
   onPublished.peek()?.({ serve, stop: (deadlineMs) => stop(parts, deadlineMs) });
 }

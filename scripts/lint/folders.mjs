@@ -24,8 +24,10 @@ export const FOLDERS = {
       'lib/keys',
       'lib/log',
       'lib/metrics/answer',
+      'lib/metrics/last-scrape',
       'lib/record/outcomes',
       'lib/servers',
+      'lib/summary',
       'lib/users',
     ],
     packages: [
@@ -63,6 +65,7 @@ export const FOLDERS = {
       'lib/metrics',
       'lib/net',
       'lib/record',
+      'lib/rollups',
       'lib/servers',
       'lib/traces',
       'lib/upstreams',
@@ -121,6 +124,12 @@ export const FOLDERS = {
       'jose',
     ],
   },
+  // What the log adds up to: the roll-ups, read with the rows that are not in them yet.
+  'lib/summary': {
+    imports: ['lib', 'lib/rollups', 'lib/record', 'lib/directory', 'lib/context', 'lib/database'],
+    packages: ['pg', 'zod'],
+  },
+  'lib/rollups': { imports: [], packages: ['pg'] },
   'lib/audit': {
     imports: ['lib', 'lib/audit/devices', 'lib/record', 'lib/log', 'lib/mask'],
     packages: ['pg'],
