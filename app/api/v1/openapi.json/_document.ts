@@ -6,6 +6,14 @@ import { createdKey, createKeyInput, keyView } from '@/lib/keys/schema';
 import { createServerInput, serverView, updateServerInput } from '@/lib/servers/schema';
 import { settingsView, updateSettingsInput } from '@/lib/settings/schema';
 import { SECTION_NAMES, sectionOf } from '@/lib/settings/sections';
+import {
+  dashboardAnswer,
+  dashboardQuery,
+  summaryAnswer,
+  summaryQuery,
+  tokenUsageAnswer,
+  tokenUsageQuery,
+} from '@/lib/summary/schema';
 import { createUserInput, updateUserInput, userView } from '@/lib/users/schema';
 
 type Json = Record<string, unknown>;
@@ -83,6 +91,7 @@ export function openApiDocument(): Json {
     security: [{ bearer: [] }, { session: [] }],
     paths: {
       ...logPaths(),
+      ...summaryPaths(),
       ...serverPaths(),
       ...keyPaths(),
       ...userPaths(),
@@ -99,6 +108,9 @@ export function openApiDocument(): Json {
         Problem: problem,
         LogPage: answered(logPage),
         LogDetail: answered(logDetail),
+        Summary: answered(summaryAnswer),
+        Dashboard: answered(dashboardAnswer),
+        TokenUsage: answered(tokenUsageAnswer),
         Server: answered(serverView),
         CreateServer: sent(createServerInput),
         UpdateServer: sent(updateServerInput),
@@ -132,6 +144,35 @@ function logPaths(): Json {
     '/api/v1/observability/logs/{id}': {
       parameters: [idParameter],
       get: operation('One call with its masked payloads', 'read', answer(200, 'The call', ref('LogDetail'))),
+    },
+  };
+}
+
+function summaryPaths(): Json {
+  return {
+    '/api/v1/metrics/summary': {
+      get: operation(
+        'What the calls of a window add up to, compared with the window before it',
+        'read',
+        answer(200, 'The summary', ref('Summary')),
+        { parameters: queryParameters(summaryQuery) },
+      ),
+    },
+    '/api/v1/dashboard': {
+      get: operation(
+        'Figures, health and the latest activity',
+        'read',
+        answer(200, 'The dashboard', ref('Dashboard')),
+        { parameters: queryParameters(dashboardQuery) },
+      ),
+    },
+    '/api/v1/observability/metrics/token-usage': {
+      get: operation(
+        'About how many tokens calls put into their agents’ context',
+        'read',
+        answer(200, 'The tokens', ref('TokenUsage')),
+        { parameters: queryParameters(tokenUsageQuery) },
+      ),
     },
   };
 }
