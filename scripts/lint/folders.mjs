@@ -40,6 +40,8 @@ export const FOLDERS = {
       'class-variance-authority',
       'clsx',
       'cmdk',
+      'd3-scale',
+      'd3-shape',
       'get-nonce',
       'lucide-react',
       'radix-ui',

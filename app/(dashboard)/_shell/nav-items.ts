@@ -1,4 +1,12 @@
-import { Activity, KeyRound, ScrollText, Server, Users, type LucideIcon } from 'lucide-react';
+import {
+  Activity,
+  ChartNoAxesColumn,
+  KeyRound,
+  ScrollText,
+  Server,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
 import { RANK, type Role } from '@/lib/roles';
 
 export interface NavItem {
@@ -10,6 +18,7 @@ export interface NavItem {
 }
 
 export const NAV_ITEMS: NavItem[] = [
+  { href: '/', label: 'Summary', icon: ChartNoAxesColumn, role: 'viewer' },
   { href: '/logs', label: 'Logs', icon: ScrollText, role: 'viewer' },
   { href: '/servers', label: 'Servers', icon: Server, role: 'viewer' },
   { href: '/keys', label: 'Keys', icon: KeyRound, role: 'auditor' },

@@ -35,7 +35,7 @@ export function Sidebar({ user, theme, onCommands, onKeys }: Props) {
   return (
     <header className="sticky top-0 z-20 flex shrink-0 items-center gap-1 border-b border-line bg-panel px-2 py-1 md:h-dvh md:w-12 md:flex-col md:items-stretch md:border-r md:border-b-0 md:py-2 xl:w-44">
       <Link
-        href="/logs"
+        href="/"
         prefetch={false}
         className="flex h-8 items-center gap-2 rounded-md px-2 font-semibold"
         aria-label="Sightline"
@@ -45,7 +45,7 @@ export function Sidebar({ user, theme, onCommands, onKeys }: Props) {
       </Link>
       <nav aria-label="Main" className="flex gap-1 md:mt-2 md:flex-col">
         {items.map(({ href, label, icon: Icon }) => {
-          const here = path.startsWith(href);
+          const here = href === '/' ? path === href : path.startsWith(href);
           return (
             <Link
               key={href}
