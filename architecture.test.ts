@@ -89,6 +89,17 @@ describe('boundaries', () => {
     }
   });
 
+  it('are not switched off: what is, names another rule', () => {
+    for (const file of [...files('lib', /\.\w+$/), ...files('app', /\.\w+$/)]) {
+      for (const [comment, rules = ''] of read(file).matchAll(
+        /(?:ox|es)lint-disable(?:-next-line|-line)?([^\n*]*)/g,
+      )) {
+        expect(rules.trim(), `${file}: ${comment}`).not.toBe('');
+        expect(rules, `${file}: ${comment}`).not.toContain('allowed-imports');
+      }
+    }
+  });
+
   it('have no barrels and no folders for things without a home', () => {
     expect(files('lib', /^index\.tsx?$/)).toEqual([]);
     for (const name of ['utils', 'helpers', 'hooks', 'types', 'constants', 'components']) {

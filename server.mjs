@@ -68,6 +68,7 @@ server.on('error', async (error) => {
 server.listen(port, hostname, () => {
   const { port: bound } = server.address();
   process.stderr.write(`Sightline is ready on http://${hostname}:${bound}\n`);
+  if (sightline.notice) process.stderr.write(`\n  ${sightline.notice}\n\n`);
 });
 
 let stopping = false;

@@ -8,7 +8,12 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: ['{app,lib,scripts}/**/*.test.ts', '*.test.ts'] },
+        // Some start processes, which takes its time beside other work.
+        test: {
+          name: 'unit',
+          include: ['{app,lib,scripts}/**/*.test.ts', '*.test.ts'],
+          testTimeout: 30_000,
+        },
       },
       {
         resolve: { alias },

@@ -9,7 +9,7 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
     <html lang="en">
       <body className="font-sans">
         <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-3 px-6">
-          <h1 className="text-lg font-semibold">Sightline could not show this page</h1>
+          <h1 className="text-base font-semibold">Sightline could not show this page</h1>
           <p>
             Try again; if it stays, look for the error
             {digest ? ` with the digest ${digest}` : ''} in the server’s log.

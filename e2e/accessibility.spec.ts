@@ -12,6 +12,10 @@ const VIEWS = [
   '/keys',
   '/users',
   '/activity',
+  '/settings/retention?days=30',
+  '/start',
+  '/settings/metrics',
+  '/settings/security',
   '/no-such-page',
 ];
 const WIDTHS = [390, 1280];

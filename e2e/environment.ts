@@ -16,6 +16,10 @@ export const environment = {
   get apiKey() {
     return need('E2E_API_KEY');
   },
+  /** of the role that owns the tables, for what takes months to come about */
+  get databaseUrl() {
+    return need('E2E_DATABASE_URL');
+  },
   get admin() {
     return { email: need('E2E_ADMIN_EMAIL'), password: need('E2E_ADMIN_PASSWORD') };
   },

@@ -20,6 +20,25 @@ test('rows are walked and opened by keys, and Esc leads back to the same filters
   await expect(admin).toHaveURL(new RegExp(`trace=${traceId}`));
 });
 
+test('Esc from a call gives focus and scroll position back', async ({ admin }) => {
+  for (let count = 0; count < 45; count += 1) await callTool();
+  await admin.goto('/logs');
+  const links = admin.locator('[data-row-link]');
+  const link = links.nth(38);
+  await link.scrollIntoViewIfNeeded();
+  const href = await link.getAttribute('href');
+  const top = (await link.boundingBox())?.y ?? 0;
+  expect(await admin.evaluate(() => window.scrollY)).toBeGreaterThan(100);
+  for (const leave of [() => admin.keyboard.press('Escape'), () => admin.goBack()]) {
+    await admin.locator(`[data-row-link][href="${href}"]`).click();
+    await expect(admin.getByRole('region', { name: 'Arguments' })).toBeVisible();
+    await leave();
+    const again = admin.locator(`[data-row-link][href="${href}"]`);
+    await expect(again).toBeFocused();
+    await expect.poll(async () => Math.abs(((await again.boundingBox())?.y ?? 0) - top)).toBeLessThan(2);
+  }
+});
+
 test('"/" goes to the tool filter, where letters are letters', async ({ admin }) => {
   await admin.goto('/logs');
   await admin.keyboard.press('/');
@@ -32,10 +51,10 @@ test('"/" goes to the tool filter, where letters are letters', async ({ admin })
 test('"r" refreshes', async ({ admin }) => {
   const { traceId } = await callTool();
   await admin.goto(`/logs?trace=${traceId}`);
-  await expect(admin.locator('tbody tr')).toHaveCount(1);
+  await expect(admin.locator('[data-row]')).toHaveCount(1);
   await callTool({ traceId });
   await admin.keyboard.press('r');
-  await expect(admin.locator('tbody tr')).toHaveCount(2);
+  await expect(admin.locator('[data-row]')).toHaveCount(2);
 });
 
 test('"?" lists the keys and Esc closes the list', async ({ admin }) => {
@@ -48,20 +67,23 @@ test('"?" lists the keys and Esc closes the list', async ({ admin }) => {
 
 test('the command menu goes to pages, filters and switches the theme', async ({ admin }) => {
   await admin.goto('/logs');
-  await admin.keyboard.press('ControlOrMeta+k');
-  await expect(admin.getByRole('dialog', { name: 'Command menu' })).toBeVisible();
+  const openMenu = async () => {
+    await admin.keyboard.press('ControlOrMeta+k');
+    await expect(admin.getByRole('dialog', { name: 'Command menu' })).toBeVisible();
+  };
+  await openMenu();
   await admin.keyboard.type('timed');
   await admin.keyboard.press('Enter');
   await expect(admin).toHaveURL(/\/logs\?status=timeout$/);
 
-  await admin.keyboard.press('ControlOrMeta+k');
+  await openMenu();
   await admin.keyboard.type('dark');
   await admin.keyboard.press('Enter');
   await expect(admin.locator('html')).toHaveClass(/(^| )dark( |$)/);
   await admin.reload();
   await expect(admin.locator('html')).toHaveClass(/(^| )dark( |$)/);
 
-  await admin.keyboard.press('ControlOrMeta+k');
+  await openMenu();
   await admin.keyboard.type('servers');
   await admin.keyboard.press('Enter');
   await expect(admin).toHaveURL(/\/servers$/);

@@ -10,7 +10,12 @@ test('a key is shown once, works, and is refused after it was revoked', async ({
   await dialog.getByRole('button', { name: 'Create key' }).click();
   const key = (await dialog.getByRole('region', { name: 'API key' }).textContent())?.trim() ?? '';
   expect(key).toMatch(/^slk_[\w-]{43}$/);
-  await expect(dialog.getByRole('region', { name: 'client configuration' })).toContainText(`Bearer ${key}`);
+  // No server is chosen for the person where there are several.
+  await expect(dialog.getByRole('region', { name: 'configuration for Claude Code' })).toHaveCount(0);
+  await dialog.getByLabel('Server', { exact: true }).selectOption('everything');
+  await expect(dialog.getByRole('region', { name: 'configuration for Claude Code' })).toContainText(
+    `Bearer ${key.slice(0, 12)}`,
+  );
   await dialog.getByRole('button', { name: 'I have copied the key' }).click();
   await expect(dialog).toHaveCount(0);
 
@@ -40,4 +45,21 @@ test('a key without a name, a scope or a server is refused field by field', asyn
   await dialog.getByLabel('call MCP servers').uncheck();
   await dialog.getByRole('button', { name: 'Create key' }).click();
   await expect(dialog).toContainText('choose at least one scope');
+});
+
+test('a name that an active key has is refused, and that key named by its prefix', async ({ admin }) => {
+  const name = `twin ${Date.now()}`;
+  await admin.goto('/keys');
+  const dialog = admin.getByRole('dialog');
+  const create = async (text: string) => {
+    await admin.getByRole('button', { name: 'Create key' }).click();
+    await dialog.getByLabel('Name').fill(text);
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+  };
+  await create(name);
+  const key = (await dialog.getByRole('region', { name: 'API key' }).textContent())?.trim() ?? '';
+  await dialog.getByRole('button', { name: 'I have copied the key' }).click();
+  await create(name.toUpperCase());
+  await expect(dialog).toContainText(`is the name of an active key (${key.slice(0, 12)}…`);
+  await expect(dialog.getByLabel('Name')).toBeFocused();
 });

@@ -56,3 +56,25 @@ test('an id without a row is a 404 that leads on', async ({ admin }) => {
   await expect(admin.getByRole('heading', { name: 'There is no such call' })).toBeVisible();
   await expect(admin.getByRole('link', { name: 'Go to the logs' })).toBeVisible();
 });
+
+test('JSON in text is shown as JSON, with a switch to the text as it came', async ({ admin }) => {
+  const inner = JSON.stringify({ id: 1, labels: ['bug'] }).replace('1', '9007199254740993');
+  const { traceId } = await callTool({ arguments: { message: inner } });
+  await openOnlyRow(admin, traceId);
+  const payload = admin.getByRole('region', { name: 'Arguments' });
+  await expect(payload).toContainText('JSON in text');
+  await expect(payload).toContainText('"id": 9007199254740993');
+  const choice = admin.getByRole('group', { name: 'Arguments: JSON in text' });
+  await choice.getByRole('button', { name: 'As it came' }).click();
+  await expect(payload).toContainText(String.raw`\"id\":9007199254740993`);
+  await expect(payload).not.toContainText('JSON in text');
+});
+
+test('characters that cannot be seen are shown as escapes, with a notice', async ({ admin }) => {
+  const { traceId } = await callTool({ arguments: { message: 'invoice_\u202efdp.exe\u200b' } });
+  await openOnlyRow(admin, traceId);
+  const payload = admin.getByRole('region', { name: 'Arguments' });
+  await expect(payload.locator('[data-hidden-character]')).toHaveText(['U+202E', 'U+200B']);
+  await expect(admin.getByRole('status').filter({ hasText: 'cannot be seen' })).toContainText('U+202E × ');
+  expect(await admin.getByRole('article').textContent()).not.toMatch(/[\u202e\u200b]/);
+});

@@ -46,6 +46,10 @@ test('a server is added, edited without showing its headers, switched and remove
   expect(await admin.content()).not.toContain('value-that-stays-hidden');
 
   await row.getByRole('button', { name: /^Switch off/ }).click();
+  await admin.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+  await expect(row).not.toContainText('Not served');
+  await row.getByRole('button', { name: /^Switch off/ }).click();
+  await admin.getByRole('alertdialog').getByRole('button', { name: 'Switch off' }).click();
   await expect(row).toContainText('switched off by an admin');
   await row.getByRole('button', { name: /^Switch on/ }).click();
   await expect(row).not.toContainText('Not served');
@@ -68,4 +72,19 @@ test('wrong input is named field by field', async ({ admin }) => {
   await expect(dialog).toContainText('use lower-case letters');
   await expect(dialog).toContainText('must be an http:// or https:// address');
   await expect(dialog).toContainText('Host: is set by the gateway and cannot be given');
+});
+
+test('the whole list can be sorted, by click and by keys, and stays so', async ({ admin }) => {
+  await admin.goto('/servers');
+  const head = admin.getByRole('columnheader', { name: 'Server' });
+  const names = () =>
+    admin.locator('[data-row]').evaluateAll((rows) => rows.map((row) => row.textContent ?? ''));
+  await head.getByRole('button').click();
+  await expect(head).toHaveAttribute('aria-sort', 'ascending');
+  const ascending = await names();
+  await head.getByRole('button').press('Enter');
+  await expect(head).toHaveAttribute('aria-sort', 'descending');
+  expect(await names()).toEqual(ascending.toReversed());
+  await admin.reload();
+  await expect(head).toHaveAttribute('aria-sort', 'descending');
 });

@@ -5,7 +5,7 @@ import { callTool } from './gateway';
 test('a viewer reads logs and servers and finds nothing to change', async ({ viewer }) => {
   const { traceId } = await callTool();
   await viewer.goto(`/logs?trace=${traceId}`);
-  await expect(viewer.locator('tbody tr')).toHaveCount(1);
+  await expect(viewer.locator('[data-row]')).toHaveCount(1);
   await expect(viewer.getByRole('link', { name: 'Keys' })).toHaveCount(0);
   await viewer.goto('/servers');
   await expect(viewer.getByRole('row').filter({ hasText: '/mcp/everything' })).toBeVisible();

@@ -48,6 +48,7 @@ const schema = z.object({
   METRICS_TOKEN: optional(z.string().min(8, 'needs at least 8 characters')),
   MCP_CONFIG: optional(z.string()),
   UPSTREAM_TIMEOUT_MS: integer(60_000, 10, 3_600_000),
+  STREAM_SILENCE_MS: integer(600_000, 10, 86_400_000),
   MAX_BODY_BYTES: integer(4 * 1024 * 1024, 1024, 256 * 1024 * 1024),
   ALLOW_PRIVATE_ADDRESSES: flag,
   ALLOW_STDIO: flag,

@@ -5,6 +5,7 @@ export const ERROR_STATUS = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  too_many_requests: 429,
   unavailable: 503,
   internal: 500,
 } as const;
@@ -17,7 +18,7 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
  */
 export class AppError extends Error {
   readonly code: ErrorCode;
-  /** Which input was wrong, as {field: sentence}; only with code "invalid". */
+  /** Which input was wrong, as {field: sentence}; only with the codes "invalid" and "conflict". */
   readonly fields: Record<string, string> | undefined;
 
   constructor(

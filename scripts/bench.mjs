@@ -7,6 +7,7 @@
  *   npm run bench -- --quick      one short round, printed only
  *   npm run bench -- scrape       what a scrape of 10,000 series costs, beside prom-client's own
  *   npm run bench -- --profile    where the direct lane's CPU goes, by module and by function
+ *   npm run bench -- mask         what masking finds and costs; writes bench/MASKING.md
  */
 import { parseArgs } from 'node:util';
 import { buildApp, checkNode, generateClient, installPackages, orExplain, ROOT } from './support/steps.mjs';
@@ -19,6 +20,11 @@ await orExplain(async () => {
   });
   checkNode();
   await installPackages();
+  if (positionals.includes('mask')) {
+    const { benchmarkMasking } = await import('./bench/mask.mjs');
+    await benchmarkMasking();
+    return;
+  }
   if (positionals[0] === 'scrape') {
     const { benchScrape } = await import('./bench/scrape.mjs');
     return benchScrape();

@@ -83,6 +83,44 @@ describe('what is not offered', () => {
   });
 });
 
+describe('what clients look for below a server', () => {
+  it('leaves a line and no row, and counts as no failure', async () => {
+    const headers = { 'x-request-id': 'well-known-probe' };
+    await fetch(`${product.url}/mcp/x/.well-known/oauth-protected-resource`, { headers });
+    const line = await eventually(
+      () => product.logLines().find((one) => one.request_id === 'well-known-probe'),
+      'a log line of the probe',
+    );
+    expect(line).toMatchObject({ status: 'denied', error_category: 'client_probe', audit: 'not_audited' });
+    expect(await rowsOf(database, 'well-known-probe')).toEqual([]);
+    const scraped = await (await fetch(`${product.url}/api/v1/metrics`)).text();
+    expect(scraped).not.toContain('errors_total{category="client_probe"}');
+  });
+});
+
+describe('the use of a key over REST', () => {
+  it('is remembered', async () => {
+    const { hashKey } = await import('../lib/crypto/hash-key');
+    const hash = hashKey('slk_read-key-0123456789');
+    await database.query(
+      `INSERT INTO api_keys (name, prefix, hash, scopes) VALUES ('reader', 'slk_read', decode($1, 'hex'), '{read}')`,
+      [hash],
+    );
+    await eventually(async () => {
+      const answer = await fetch(`${product.url}/api/v1/servers`, {
+        headers: { authorization: 'Bearer slk_read-key-0123456789' },
+      });
+      return answer.status === 200 ? true : undefined;
+    }, 'the key is known');
+    await eventually(async () => {
+      const { rows } = await database.query<{ used: boolean }>(
+        `SELECT last_used_at IS NOT NULL AS used FROM api_keys WHERE name = 'reader'`,
+      );
+      return rows[0]?.used ? true : undefined;
+    }, 'its use is written');
+  });
+});
+
 describe('the metrics endpoint without a token', () => {
   const metrics = (headers: Record<string, string>) =>
     new Promise<string>((resolve, reject) => {

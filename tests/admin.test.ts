@@ -335,7 +335,7 @@ describe('settings', () => {
     expect(before.body).toMatchObject({
       version: 0,
       updated_by: null,
-      value: { allowed_origins: [], key_concurrent_calls: 256, key_streams: 128, key_calls_per_minute: null },
+      value: { allowed_origins: [], key_concurrent_calls: 256, key_streams: 256, key_calls_per_minute: null },
     });
     const saved = await rest(admin, 'PATCH', 'settings/security', { version: 0, value: { key_streams: 7 } });
     expect(saved).toMatchObject({
@@ -346,7 +346,7 @@ describe('settings', () => {
       {
         action: 'settings.update',
         target_name: 'security',
-        before: { key_streams: 128 },
+        before: { key_streams: 256 },
         after: { key_streams: 7 },
       },
     ]);

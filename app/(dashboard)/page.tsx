@@ -1,7 +1,10 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { Textures } from '@/app/_components/charts/textures';
 import { Notice } from '@/app/_components/notice';
 import type { PageProps } from '@/app/_page-props';
+import { listLogs } from '@/lib/audit/query/list';
+import { logQuery } from '@/lib/audit/query/schema';
 import { requireUser } from '@/lib/auth/require-user';
 import { readOverview } from '@/lib/summary/overview';
 import { FourFigures } from './_summary/four-figures';
@@ -14,9 +17,16 @@ import { Sentence } from './_summary/sentence';
 
 export const metadata: Metadata = { title: 'Summary' };
 
-/** At a glance: is it healthy, what is slow, what fails, who uses what. */
+/**
+ * At a glance: is it healthy, what is slow, what fails, who uses what. Before there is any row, an admin finds the way to
+ * the first call instead.
+ */
 export default async function SummaryPage({ searchParams }: PageProps) {
-  const { ctx } = await requireUser();
+  const { ctx, role } = await requireUser();
+  if (role === 'admin') {
+    const { items } = await listLogs(logQuery.parse({ limit: 1 }));
+    if (items.length === 0) redirect('/start');
+  }
   const { span, window, wrong } = readRange(await searchParams);
   const overview = await readOverview({ ctx, input: span });
   return (

@@ -36,7 +36,7 @@ export function CopyButton({ text, what, label, className }: Props) {
         void copy(text).then((copied) => setState(copied ? 'copied' : 'failed'));
       }}
     >
-      <Icon aria-hidden className={state === 'copied' ? 'text-good' : ''} />
+      <Icon aria-hidden className={state === 'copied' ? 'text-accent' : ''} />
       {label ? (state === 'copied' ? 'Copied' : label) : null}
       <span role="status" className="sr-only">
         {state === 'copied' ? 'Copied' : state === 'failed' ? 'Could not copy; select the text instead' : ''}

@@ -44,7 +44,7 @@ export function Dialog({
           {...(description ? {} : { 'aria-describedby': undefined })}
           onInteractOutside={stay}
           className={cn(
-            'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line bg-overlay shadow-overlay outline-none',
+            'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line-2 bg-overlay shadow-overlay outline-none',
             className,
           )}
         >

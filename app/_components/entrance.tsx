@@ -9,7 +9,7 @@ export function Entrance({ title, children }: { title: string; children: ReactNo
         <Logo className="size-5" />
         Sightline
       </div>
-      <h1 className="text-lg font-semibold">{title}</h1>
+      <h1 className="text-base font-semibold">{title}</h1>
       {children}
     </main>
   );

@@ -28,3 +28,20 @@ export function formatExact(at: Date): string {
 export function formatClock(at: Date): string {
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
+
+/** yyyy-mm-dd hh:mm in the viewer's zone. */
+export function formatMinute(at: Date): string {
+  return formatExact(at).slice(0, 16).replace('T', ' ');
+}
+
+/** "Tuesday 24 November 2026"; without a zone in the viewer's own, else with the zone's name. */
+export function formatDay(at: Date, timeZone: 'UTC' | undefined): string {
+  const day = at.toLocaleDateString('en-GB', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  return timeZone === undefined ? day : `${day}, ${timeZone}`;
+}

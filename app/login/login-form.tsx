@@ -1,33 +1,11 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
 import { useState, type FormEvent } from 'react';
 import { Button } from '@/app/_components/button';
 import { useHydrated } from '@/app/_components/clock';
 import { Field } from '@/app/_components/field';
 import { Notice } from '@/app/_components/notice';
-
-const ERRORS: Record<string, string> = {
-  CredentialsSignin: 'E-mail or password is wrong.',
-  TooManyAttempts: 'Too many tries for this account. Wait ten minutes, then try again.',
-};
-const UNREACHABLE = 'The server did not answer. Check the connection and try again.';
-
-/** Returns what went wrong, or null. */
-async function trySignIn(form: FormData): Promise<string | null> {
-  try {
-    const answer = await signIn('credentials', {
-      redirect: false,
-      email: form.get('email'),
-      password: form.get('password'),
-    });
-    if (!answer) return UNREACHABLE;
-    if (!answer.error) return null;
-    return ERRORS[answer.error] ?? 'Signing in failed on the server. Its log says why.';
-  } catch {
-    return UNREACHABLE;
-  }
-}
+import { trySignIn } from './try-sign-in';
 
 /** E-mail and password. */
 export function LoginForm({ goTo }: { goTo: string }) {

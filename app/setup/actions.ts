@@ -1,6 +1,5 @@
 'use server';
 
-import { redirect } from 'next/navigation';
 import { attempt } from '@/app/_attempt';
 import type { FormState } from '@/app/_components/form';
 import { ANONYMOUS, requestContext } from '@/lib/auth/request-context';
@@ -15,7 +14,5 @@ export async function createFirstAdmin(form: FormData): Promise<FormState> {
     name: text('name'),
     password: text('password'),
   };
-  const outcome = await attempt(async () => completeSetUp({ ctx: await requestContext(ANONYMOUS), input }));
-  if (outcome.status === 'done') redirect('/login');
-  return outcome;
+  return attempt(async () => void (await completeSetUp({ ctx: await requestContext(ANONYMOUS), input })));
 }

@@ -15,5 +15,8 @@ export const ACTIONS = [
   'user.sign_in_failed',
   'user.sign_out',
   'settings.update',
+  'retention.cleanup',
+  'retention.cleanup_cancel',
+  'retention.cleanup_end',
 ] as const;
 export type Action = (typeof ACTIONS)[number];

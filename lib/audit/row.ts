@@ -46,6 +46,9 @@ export const COLUMNS: readonly Column[] = [
   ['response', 'json', (record) => record.response, 'text'],
   ['truncated', 'bool', (record) => record.truncated, 'plain'],
   ['mask_counts', 'jsonb', maskCounts, 'text'],
+  ['result_type', 'text', (record) => record.resultType, 'text'],
+  ['state_brought', 'text', (record) => record.stateBrought, 'plain'],
+  ['state_given', 'text', (record) => record.stateGiven, 'plain'],
   ['argument_tokens', 'int', (record) => record.argumentTokens, 'plain'],
   ['result_tokens', 'int', (record) => record.resultTokens, 'plain'],
 ];
@@ -55,9 +58,11 @@ const arrays = COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join
 
 /**
  * One statement for any number of rows: each parameter is a column. A row that is there already, by
- * (ts, id), is left alone, so a write may be repeated.
+ * (ts, id), is left alone, so a write may be repeated. The last parameter is the time from which on nothing is
+ * written any more: whoever waits for these rows has then been told that there are none.
  */
-const WRITE = `INSERT INTO tool_call_logs (${names}) SELECT * FROM unnest(${arrays}) ON CONFLICT DO NOTHING`;
+const WRITE = `INSERT INTO tool_call_logs (${names}) SELECT * FROM unnest(${arrays})
+ WHERE (SELECT clock_timestamp()) < to_timestamp($${COLUMNS.length + 1}::float8 / 1000) ON CONFLICT DO NOTHING`;
 
 /**
  * The same, and in the same transaction a note of each minute that had ended already: its roll-up is computed anew
@@ -67,6 +72,17 @@ export const INSERT = `WITH written AS (${WRITE} RETURNING ts), touched AS (
   INSERT INTO call_rollup_touched (minute)
   SELECT DISTINCT date_trunc('minute', ts) FROM written WHERE ts < date_trunc('minute', clock_timestamp()))
 SELECT FROM written`;
+
+/**
+ * Of the rows that were given up, those that are there after all: their answers were withheld. Their minutes are noted,
+ * too: a commit that waited for a disk may have come after its minute was computed. The parameters are ts and id.
+ */
+export const MARK_WITHHELD = `WITH marked AS (
+  INSERT INTO tool_call_withheld (ts, id)
+  SELECT ts, id FROM tool_call_logs JOIN unnest($1::timestamptz[], $2::uuid[]) AS lost (ts, id) USING (ts, id)
+  ON CONFLICT DO NOTHING RETURNING ts, id), touched AS (
+  INSERT INTO call_rollup_touched (minute) SELECT DISTINCT date_trunc('minute', ts) FROM marked)
+SELECT id FROM marked`;
 
 /**
  * The parameters of INSERT: one array per column, written as PostgreSQL's array literal. pg would do the

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../record/call';
+import { CLOCK } from './devices/held-connection';
 import {
   createAuditWriter,
   DEFAULT_AUDIT_OPTIONS,
@@ -26,16 +27,17 @@ function fakePool(
 ): pg.Pool {
   const query = async (
     { text, values = [] }: { text: string; values?: string[] },
-    done: (error: Error | null) => void,
+    done: (error: Error | null, result?: object) => void,
   ) => {
     if (text.includes('audit_probe')) return done(probe());
+    if (text === CLOCK) return done(null, { rows: [{ now: Date.now() }] });
     const ids = (values[1] ?? '').slice(1, -1).replaceAll('"', '').split(',');
     try {
       await insert(ids, JSON.stringify(values).includes('refused the payload'));
     } catch (error) {
       return done(error as Error);
     }
-    return done(null);
+    return done(null, { rowCount: ids.length });
   };
   const client = { query, on: () => undefined, release: () => undefined };
   return {
@@ -44,7 +46,11 @@ function fakePool(
 }
 
 const writerOn = (pool: pg.Pool, options?: AuditWriterOptions) =>
-  createAuditWriter(pool, { rows: () => undefined, write: () => undefined }, options);
+  createAuditWriter(
+    pool,
+    { rows: () => undefined, write: () => undefined, gaveUp: () => undefined, back: () => undefined },
+    options,
+  );
 
 const append = (writer: AuditWriter, id: string) =>
   new Promise<boolean>((done) => writer.append(record(id), done));
@@ -168,6 +174,32 @@ describe('the audit writer', () => {
     expect(writer.accepts()).toBe(true);
     writer.append({ ...large, response: null }, () => undefined);
     expect(writer.accepts()).toBe(false);
+  });
+
+  it('writes anew when PostgreSQL’s clock was set and left the rows out, and calls them lost when it does so again', async () => {
+    let left = 1;
+    const texts: string[] = [];
+    const query = ({ text }: { text: string }, done: (error: null, result: object) => void) => {
+      texts.push(text);
+      if (text === CLOCK) return done(null, { rows: [{ now: Date.now() }] });
+      left -= 1;
+      return done(null, { rowCount: left < 0 ? 1 : 0 });
+    };
+    const client = { query, on: () => undefined, release: () => undefined };
+    const pool = { connect: (done: (error: undefined, made: unknown) => void) => done(undefined, client) };
+    const gaveUp: string[] = [];
+    const events = {
+      rows: () => undefined,
+      write: () => undefined,
+      gaveUp: (records: readonly CallRecord[]) => gaveUp.push(...records.map(({ id }) => id)),
+      back: () => undefined,
+    };
+    const writer = createAuditWriter(pool as unknown as pg.Pool, events);
+    expect(await append(writer, 'a')).toBe(true);
+    expect(texts.filter((text) => text === CLOCK)).toHaveLength(2);
+    left = 2;
+    expect(await append(writer, 'b')).toBe(false);
+    expect(gaveUp).toEqual(['b']);
   });
 
   it('takes a hang for a failure', async () => {

@@ -63,6 +63,10 @@ export interface AuditEvents {
   rows(result: 'written' | 'degraded' | 'lost', count: number): void;
   /** one write is over; called after the answers that waited for it */
   write(write: AuditWrite): void;
+  /** these rows are lost, as far as anybody knows: their write was not answered, or not in time */
+  gaveUp(records: readonly CallRecord[]): void;
+  /** PostgreSQL takes rows again */
+  back(): void;
 }
 
 /** How one write to tool_call_logs went. */
@@ -165,6 +169,7 @@ export function createAuditWriter(
       }
       if (isRowsFault(error)) return isolate(batch, connection, over);
       markDown(error);
+      events.gaveUp(records);
       settle(batch, 'lost');
       return over();
     });
@@ -213,14 +218,18 @@ export function createAuditWriter(
   const askWhetherBack = () => {
     const connection = free.pop();
     if (!connection) return askLater();
-    return connection.query({ text: PROBE }, (failure) => {
-      free.push(connection);
-      if (failure) return askLater();
-      state = 'trial';
-      trialUntilMs = 0;
-      logger().info('the audit log may be written again: one call is let through to try');
-      return pump();
-    });
+    return connection.query(
+      () => ({ text: PROBE }),
+      (failure) => {
+        free.push(connection);
+        if (failure) return askLater();
+        state = 'trial';
+        trialUntilMs = 0;
+        events.back();
+        logger().info('the audit log may be written again: one call is let through to try');
+        return pump();
+      },
+    );
   };
 
   const hasRoom = () =>
@@ -291,11 +300,15 @@ const PROBE = `INSERT INTO audit_probe (id, at, filler)
 
 const STATEMENT = `audit-${COLUMNS.length}`;
 
-/** Calls back once, with the error or null. */
+/**
+ * Calls back once, with the error or null. A write that has left rows out, though it came in time, met a clock that was
+ * set anew since it was measured: it is done once more, on another connection.
+ */
 function insert(
   connection: HeldConnection,
   records: readonly CallRecord[],
   done: (error: Error | null) => void,
+  isAgain = false,
 ): void {
   let values: string[];
   try {
@@ -303,7 +316,15 @@ function insert(
   } catch (error) {
     return done(error instanceof Error ? error : new Error(String(error)));
   }
-  return connection.query({ name: STATEMENT, text: INSERT, values }, done);
+  return connection.query(
+    (lateAt) => ({ name: STATEMENT, text: INSERT, values: [...values, String(lateAt)] }),
+    (error, rows) => {
+      if (error !== null || rows >= records.length) return done(error);
+      connection.renew();
+      if (isAgain) return done(new Error(`only ${rows} of ${records.length} rows were written`));
+      return insert(connection, records, done, true);
+    },
+  );
 }
 
 /** SQLSTATE classes that blame the values: 22 (data) and 54 (limits). A missing partition (23514) is nobody's value. */

@@ -2,6 +2,7 @@ import { mayActAs, requireRole, type Actor, type Context } from '../context/cont
 import { directory } from '../directory/directory';
 import { AppError } from '../errors';
 import { hashKey } from '../crypto/hash-key';
+import { lastUsed } from '../keys/last-used';
 import { parseUrl } from '../net/parse-url';
 import type { Role } from '../users/schema';
 import { requestContext } from './request-context';
@@ -32,6 +33,7 @@ function actorByKey(authorization: string, need: Need): Actor {
   const token = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1];
   const key = token === undefined ? undefined : directory().findKey(hashKey(token));
   if (!key) throw new AppError('unauthenticated', 'This API key is not valid.');
+  lastUsed().touch(key.id);
   const actor: Actor = { kind: 'key', id: key.id, name: key.name, scopes: key.scopes };
   if (!mayActAs(actor, ROLE_FOR[need])) {
     throw new AppError('forbidden', `This API key lacks the scope "${need === 'read' ? 'read' : 'admin'}".`);

@@ -16,5 +16,7 @@ export interface SessionUser {
  */
 export async function sessionUser(): Promise<SessionUser | null> {
   const session = await getServerSession(authOptions);
-  return session ? findSignedIn(session.user.id, session.user.signedInAt) : null;
+  if (!session) return null;
+  const { id: userId, sessionId, signedInAt } = session.user;
+  return findSignedIn({ id: sessionId, userId, signedInAt });
 }

@@ -1,5 +1,6 @@
 import type { DirectoryServer } from '../directory/directory';
 import type { Env } from '../env';
+import { credentialsInAddress } from '../net/shown-url';
 import { credentialsIn } from './launch-secrets';
 import type { Secrets } from './secrets';
 
@@ -20,7 +21,9 @@ export function ownSecrets(config: Env, secrets: Secrets, databaseUrls: string[]
 /** The credentials that a server is called with or started with. */
 export function secretsOf({ target }: DirectoryServer): string[] {
   if (target === null) return [];
-  return target.kind === 'http' ? Object.values(target.headers).flatMap(parts) : credentialsIn(target);
+  if (target.kind !== 'http') return credentialsIn(target);
+  const { origin, path } = target.address;
+  return [...Object.values(target.headers).flatMap(parts), ...credentialsInAddress(origin + path)];
 }
 
 /** "Bearer abc" is known as a whole and by its parts: an upstream may echo just the token. */

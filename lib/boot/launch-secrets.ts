@@ -1,8 +1,9 @@
 import type { StdioTarget } from '../directory/directory';
-import { isSecretName } from '../mask/rules';
+import { tellingOf } from '../mask/names';
+import { isPath, KEY_NAME, looksLikeToken } from '../mask/token-like';
 import { parseUrl } from '../net/parse-url';
 
-/** A shorter text without a telling name is a word, a port or a flag. */
+/** A shorter line of a key in several lines is no part that tells anything. */
 const SHORTEST = 16;
 
 /**
@@ -35,27 +36,15 @@ function credentialsOf(name: string | null, value: string): string[] {
   }
   const url = text.includes('://') ? parseUrl(text) : null;
   if (url) return credentialsInUrl(url);
-  const isNamed = name !== null && (isSecretName(name) || KEY_NAME.test(name));
+  const isNamed = name !== null && (tellingOf(name) !== 'no' || KEY_NAME.test(name));
   if (isNamed ? isPath(text) : !looksLikeToken(text)) return [];
   // "Bearer abc" and "Authorization: Bearer abc" are known by their parts too.
   return [text, ...text.split(' ').slice(1)];
 }
 
-/** OPENAI_KEY, --key: what the masker's list leaves out, because in tool arguments a key is mostly a name. */
-const KEY_NAME = /(?:^|[_-])key$/i;
-
 function credentialsInUrl({ password, searchParams }: URL): string[] {
-  const named = [...searchParams].filter(([name, value]) => isSecretName(name) || looksLikeToken(value));
+  const named = [...searchParams].filter(
+    ([name, value]) => tellingOf(name) !== 'no' || looksLikeToken(value),
+  );
   return [decodeURIComponent(password), ...named.map(([, value]) => value)].filter((text) => text !== '');
-}
-
-/** Starts like a path, and is made of names as files have them: base64 may start with a slash too. */
-const isPath = (text: string) => /^(?:~?\/|\.{1,2}\/|[A-Za-z]:[\\/])[\w. @\\/-]*$/.test(text);
-
-/** Long, in one piece, of letters and digits mixed: no path, package, address, date, version or chain of words. */
-function looksLikeToken(text: string): boolean {
-  if (text.length < SHORTEST || !/^[\w.~+/=:-]+$/.test(text)) return false;
-  if (isPath(text) || /^\d{4}-\d\d-\d\d/.test(text) || /^[\w.-]+:\d+$/.test(text)) return false;
-  const pieces = text.split(/[-_./:]/);
-  return pieces.some((piece) => piece.length >= 8 && /\d/.test(piece) && /[A-Za-z]/.test(piece));
 }

@@ -1,7 +1,7 @@
 import type { AuditWriter } from '../audit/writer';
-import { metricsSink } from '../metrics/from-record';
-import { isAudited } from '../record/call';
-import { logSink } from '../record/log-line';
+import { countFoundLate, metricsSink } from '../metrics/from-record';
+import { isAudited, type CallRecord } from '../record/call';
+import { logFoundLate, logSink } from '../record/log-line';
 import type { Sinks } from '../record/sinks';
 import { spanSink } from '../traces/from-record';
 import type { CallSpans } from '../traces/place';
@@ -16,3 +16,9 @@ export const createSinks = (writer: AuditWriter): Sinks<CallSpans> => ({
   metrics: metricsSink,
   log: logSink,
 });
+
+/** A row that was given up is there after all: the counters and the log say so too. */
+export function noteFoundLate(record: CallRecord): void {
+  countFoundLate(record);
+  logFoundLate(record);
+}

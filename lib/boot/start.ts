@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import pg from 'pg';
 import packageJson from '@/package.json';
-import { ensurePartitions } from '../audit/partitions';
+import { cleanUpOnSchedule } from '../audit/retention/schedule';
+import { createUnsureRows } from '../audit/unsure-rows';
 import { createAuditWriter, publishAuditWriter } from '../audit/writer';
 import { createSealer, publishSealer } from '../crypto/sealer';
 import { withAdvisoryLock } from '../database/advisory-lock';
@@ -19,11 +20,12 @@ import { DIRECTORY_TABLES, watchDirectory } from '../directory/watch';
 import { childEnvironment, commandEnvironment, completeAuthEnvironment, env, type Env } from '../env';
 import { messageOf } from '../errors';
 import { createGateway } from '../gateway/gateway';
-import { publishGateway } from '../gateway/published';
+import { Limits } from '../gateway/limits';
+import { gateway, publishGateway } from '../gateway/published';
 import { createSessions } from '../gateway/sessions';
 import { publishSeparation } from '../health/check';
 import { ensureBootstrapKey } from '../keys/create';
-import { trackLastUsed } from '../keys/last-used';
+import { lastUsed } from '../keys/last-used';
 import { loadKeys } from '../keys/load';
 import { logger } from '../log/log';
 import { publishMasker } from '../mask/current-masker';
@@ -32,6 +34,7 @@ import { publishAuditState } from '../metrics/audit-state';
 import { countAuditWrite } from '../metrics/audit-writes';
 import { countHttp } from '../metrics/http';
 import { metrics } from '../metrics/registry';
+import { toolLabels } from '../metrics/tool-labels';
 import { clientAddressOf, trustedProxies } from '../net/client-address';
 import { allowedHosts } from '../net/loopback';
 import { slot } from '../once';
@@ -39,7 +42,8 @@ import { afterwards } from '../record/afterwards';
 import { computeRollups } from '../rollups/compute';
 import { importConfig } from '../servers/import-config';
 import { loadServers } from '../servers/load';
-import { settingsSecrets } from '../settings/current';
+import { sealStoredAddresses } from '../servers/seal-addresses';
+import { settings as settingsOf, settingsSecrets } from '../settings/current';
 import { SETTINGS_TABLE, watchSettings } from '../settings/watch';
 import { recordAuditSpan } from '../traces/audit-span';
 import { destinationFromEnvironment } from '../traces/from-environment';
@@ -52,9 +56,10 @@ import { ensureAdmin, offerSetUp } from '../users/set-up';
 import { claimDataDirectory } from './data-directory';
 import { startJobs } from './jobs';
 import { ownSecrets, secretsOf } from './known-secrets';
+import { keepPartitionsAhead } from './partitions-ahead';
 import { loadSecrets } from './secrets';
 import { serve } from './serve';
-import { createSinks } from './sinks';
+import { createSinks, noteFoundLate } from './sinks';
 import { stop } from './stop';
 import { keepGarbageYoung } from './young-garbage';
 
@@ -64,6 +69,8 @@ export interface PublishedProcess {
   serve(request: IncomingMessage, response: ServerResponse, next: () => void): void;
   /** Graceful stop: drain calls, flush audit and spans, close the database. */
   stop(deadlineMs: number): Promise<void>;
+  /** what whoever started it has to read, in a line; null: nothing. Printed last, where it is found. */
+  notice: string | null;
 }
 
 /** Left by server.mjs, which waits for the handler before it listens. */
@@ -103,9 +110,7 @@ async function start(): Promise<void> {
   publishSealer(createSealer(secrets.encryptionKeys));
   completeAuthEnvironment({ url: config.NEXTAUTH_URL ?? defaultUrl(config), secret: secrets.nextAuthSecret });
   startTracing({ name: config.OTEL_SERVICE_NAME, version: packageJson.version, instanceId });
-  spanProcessor().swap(
-    destinationFromEnvironment(config.OTEL_EXPORTER_OTLP_ENDPOINT, config.OTEL_EXPORTER_OTLP_HEADERS),
-  );
+  spanProcessor().swap(destinationFromEnvironment(config.OTEL_EXPORTER_OTLP_ENDPOINT));
 
   const embedded =
     config.DATABASE_URL === undefined
@@ -123,9 +128,10 @@ async function start(): Promise<void> {
     );
   }
   const { audit: auditPool, direct, owner } = openConnections(role.url, ownerUrl);
-  await ensurePartitions(owner);
-  await provision(config);
+  await keepPartitionsAhead(owner);
+  const notice = await provision(config);
 
+  const unsure = createUnsureRows(direct, noteFoundLate);
   const audit = createAuditWriter(auditPool, {
     rows: (result, count) => metrics().auditRows.inc({ result }, count),
     write: (write) =>
@@ -133,12 +139,18 @@ async function start(): Promise<void> {
         countAuditWrite(write);
         recordAuditSpan(write);
       }),
+    gaveUp: unsure.add,
+    back: unsure.lookFor,
   });
   publishAuditWriter(audit);
   publishAuditState(audit.waiting);
   metrics().buildInfo.set({ version: packageJson.version, node: process.versions.node }, 1);
   const upstreams = createUpstreams({
-    http: createHttpUpstream(config.UPSTREAM_TIMEOUT_MS, config.ALLOW_PRIVATE_ADDRESSES),
+    http: createHttpUpstream(
+      config.UPSTREAM_TIMEOUT_MS,
+      config.STREAM_SILENCE_MS,
+      config.ALLOW_PRIVATE_ADDRESSES,
+    ),
     stdio: createStdioUpstream({
       timeoutMs: config.UPSTREAM_TIMEOUT_MS,
       inherited: commandEnvironment(),
@@ -175,7 +187,6 @@ async function start(): Promise<void> {
     },
     (error) => logger().warn({ error: messageOf(error) }, 'changes of other replicas are not heard of now'),
   );
-  const lastUsed = trackLastUsed();
   publishGateway(
     createGateway(
       {
@@ -188,17 +199,22 @@ async function start(): Promise<void> {
         maxBodyBytes: config.MAX_BODY_BYTES,
         allowedHosts: allowedHosts(config.HOST, config.NEXTAUTH_URL),
         clientAddress: (peer, forwardedFor) => clientAddressOf(peer, forwardedFor, proxies),
-        keyUsed: lastUsed.touch,
+        keyUsed: lastUsed().touch,
+        allowedOrigins: () => settingsOf('security').allowed_origins,
+        toolsListed: (server, names) => toolLabels().learn(server, names),
+        limits: new Limits(() => settingsOf('security'), config.MAX_BODY_BYTES),
       },
-      countHttp,
+      { http: countHttp, refusals: (count) => metrics().refusalsAggregated.inc(count) },
     ),
   );
   // Everything that this process does at intervals.
   const jobs = startJobs(
     [
-      { name: 'daily partitions', everyMs: 60 * 60_000, run: () => ensurePartitions(owner) },
+      { name: 'daily partitions', everyMs: 60 * 60_000, run: () => keepPartitionsAhead(owner) },
+      { name: 'retention', everyMs: 60_000, run: cleanUpOnSchedule },
       { name: 'roll-ups', everyMs: 10_000, run: () => computeRollups(direct), exclusive: true },
-      { name: 'last use of keys', everyMs: 5_000, run: lastUsed.flush, finally: true },
+      { name: 'last use of keys', everyMs: 5_000, run: lastUsed().flush, finally: true },
+      { name: 'overdue calls, counted refusals', everyMs: 5_000, run: async () => gateway().tick() },
       // In case a notification was missed.
       { name: 'servers and keys', everyMs: 15_000, run: reloadDirectory },
       // A change of settings counts everywhere within two seconds, also where a connection has died unnoticed.
@@ -206,8 +222,11 @@ async function start(): Promise<void> {
     ],
     (name, work) => withAdvisoryLock(direct, name, work),
   );
-  const parts = { release, embedded, changes, audit, upstreams, jobs };
-  onPublished.peek()?.({ serve, stop: (deadlineMs) => stop(parts, deadlineMs) });
+  const parts = { release, embedded, changes, audit, unsure, upstreams, jobs };
+  const published = onPublished.peek();
+  if (published) published({ serve, stop: (deadlineMs) => stop(parts, deadlineMs), notice });
+  // On the route lane there is no server.mjs that could print it after "ready".
+  else if (notice !== null) process.stderr.write(`\n  ${notice}\n\n`);
 }
 
 function startEmbedded(dataDir: string, password: string): Promise<EmbeddedDatabase> {
@@ -235,8 +254,8 @@ async function migrateDatabase(url: string): Promise<void> {
   }
 }
 
-/** What the environment asks to exist: admin, agent key, servers, or else the set-up link. */
-async function provision(config: Env): Promise<void> {
+/** Makes what the environment asks to exist: admin, agent key, servers. Returns the line with the set-up link, or null. */
+async function provision(config: Env): Promise<string | null> {
   if (config.ADMIN_EMAIL && config.ADMIN_PASSWORD)
     await ensureAdmin({
       ctx: systemContext('ADMIN_EMAIL'),
@@ -254,11 +273,11 @@ async function provision(config: Env): Promise<void> {
     });
     logger().info({ servers: imported, commands }, 'MCP_CONFIG read');
   }
+  await sealStoredAddresses();
   const token = await offerSetUp();
-  if (token !== null) {
-    const url = `${config.NEXTAUTH_URL ?? defaultUrl(config)}/setup?token=${token}`;
-    process.stderr.write(`\n  Create the first admin here (works once): ${url}\n\n`);
-  }
+  if (token === null) return null;
+  const url = `${config.NEXTAUTH_URL ?? defaultUrl(config)}/setup?token=${token}`;
+  return `Create the first admin here (works once): ${url}`;
 }
 
 const defaultUrl = (config: Env) => {

@@ -1,3 +1,5 @@
+import { stopCleanup } from '../audit/retention/execute';
+import type { UnsureRows } from '../audit/unsure-rows';
 import type { AuditWriter } from '../audit/writer';
 import type { ChangeListener } from '../database/changes';
 import { closeConnections } from '../database/connections';
@@ -15,6 +17,7 @@ export interface Parts {
   embedded: EmbeddedDatabase | undefined;
   changes: ChangeListener;
   audit: AuditWriter;
+  unsure: UnsureRows;
   upstreams: Upstreams;
   jobs: Jobs;
 }
@@ -26,8 +29,10 @@ export async function stop(parts: Parts, deadlineMs: number): Promise<void> {
   if (left > 0) logger().warn({ calls: left }, 'calls were still running at the deadline and are broken off');
   await parts.upstreams.close();
   await parts.audit.drain(deadlineMs * 0.2);
+  await parts.unsure.stop();
   catchUp();
   await parts.jobs.stop();
+  await stopCleanup();
   await parts.changes.stop();
   await stopTracing();
   await closeConnections();

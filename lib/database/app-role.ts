@@ -10,7 +10,7 @@ export interface AppRole {
 }
 
 /** Rows of these are written once: the app may add and read them, not change or remove them. */
-const WRITTEN_ONCE = ['tool_call_logs', 'admin_events'];
+const WRITTEN_ONCE = ['tool_call_logs', 'tool_call_withheld', 'admin_events'];
 /** Any constant will do, as long as every replica uses the same one. */
 const LOCK_KEY = 7_416_021_812;
 const MAX_IDENTIFIER = 63;

@@ -49,7 +49,8 @@ export function openConnections(url: string, ownerUrl: string): Connections {
   };
   const opened: Connections = {
     url,
-    owner: pool('owner', 1, 30_000, 30_500, ownerUrl),
+    // One for a run of the retention, which holds it, and one for the partitions of the next days.
+    owner: pool('owner', 2, 30_000, 30_500, ownerUrl),
     // The audit writer has a deadline of its own (lib/audit/devices/held-connection.ts).
     audit: pool('audit', 2, 2_000),
     // PostgreSQL's own timeout does not help against a PostgreSQL that hangs.

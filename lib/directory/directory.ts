@@ -1,3 +1,4 @@
+import { shownUrl } from '../net/shown-url';
 import { slot } from '../once';
 import type { KeyScope } from './scopes';
 
@@ -8,7 +9,7 @@ export interface Address {
   port: number;
   /** with the query */
   path: string;
-  /** without the query, which may hold a credential */
+  /** without what may be a credential: the query, and parts of the path that look like one */
   shown: string;
 }
 
@@ -19,7 +20,7 @@ export function addressOf(text: string): Address {
     hostname: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (protocol === 'https:' ? 443 : 80),
     path: pathname + search,
-    shown: origin + pathname,
+    shown: shownUrl(text),
   };
 }
 
@@ -77,6 +78,19 @@ export interface DirectoryKey {
   servers: ReadonlySet<string> | 'all';
 }
 
+/** A key that is good no more, as far as a record has to name it. */
+export interface NamedKey {
+  id: string;
+  name: string;
+}
+
+/** All keys, by the SHA-256 of their text in hexadecimal. */
+export interface DirectoryKeys {
+  valid: ReadonlyMap<string, DirectoryKey>;
+  /** those revoked last */
+  revoked: ReadonlyMap<string, NamedKey>;
+}
+
 /**
  * Servers and keys in memory, so that a call needs no database read to be let in. Filled by
  * lib/directory/watch.ts, which keeps it true; bounded by what admins created.
@@ -85,6 +99,8 @@ export interface Directory {
   findServer(slug: string): DirectoryServer | undefined;
   /** @param hash SHA-256 of the presented key, in hexadecimal: no secret is compared byte by byte */
   findKey(hash: string): DirectoryKey | undefined;
+  /** Whose a key was that lets nobody in any more. */
+  findRevokedKey(hash: string): NamedKey | undefined;
   servers(): Iterable<DirectoryServer>;
 }
 

@@ -1,5 +1,5 @@
 import { reloader } from '../database/changes';
-import { publishDirectory, publishReload, type DirectoryKey, type DirectoryServer } from './directory';
+import { publishDirectory, publishReload, type DirectoryKeys, type DirectoryServer } from './directory';
 
 /** The tables that the directory is made of. */
 export const DIRECTORY_TABLES: readonly string[] = ['servers', 'api_keys', 'api_key_servers'];
@@ -7,8 +7,7 @@ export const DIRECTORY_TABLES: readonly string[] = ['servers', 'api_keys', 'api_
 /** Where the directory comes from; boot hands the verbs in. */
 export interface DirectoryLoaders {
   servers(): Promise<DirectoryServer[]>;
-  /** by the SHA-256 of their text, in hexadecimal */
-  keys(): Promise<Map<string, DirectoryKey>>;
+  keys(): Promise<DirectoryKeys>;
 }
 
 /**
@@ -27,7 +26,8 @@ export async function watchDirectory(
     const servers = new Map(list.map((server) => [server.slug, server]));
     publishDirectory({
       findServer: (slug) => servers.get(slug),
-      findKey: (hash) => keys.get(hash),
+      findKey: (hash) => keys.valid.get(hash),
+      findRevokedKey: (hash) => keys.revoked.get(hash),
       servers: () => servers.values(),
     });
     hooks.onLoaded();

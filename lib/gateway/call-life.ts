@@ -5,6 +5,7 @@ import type { AuditResult, Sinks } from '../record/sinks';
 import { placeServerSpans, type CallSpans } from '../traces/place';
 import type { Span } from '../traces/context';
 import type { Exchange } from './lanes/exchange';
+import { noteProbe } from './probe';
 
 /** The life of one record: its spans are placed once, it is sealed once, whoever asks. */
 export class CallLife {
@@ -32,6 +33,7 @@ export class CallLife {
     if (this.stored !== undefined) return then(this.stored);
     if (this.waiting) return void this.waiting.push(then);
     const waiting = (this.waiting = [then]);
+    noteProbe(this.call);
     const { sinks, instanceId } = this.tools;
     sealCall(this.call, this.spans(), { masker: currentMasker(), instanceId }, sinks, (stored) => {
       this.stored = stored;

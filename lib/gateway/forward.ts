@@ -1,9 +1,11 @@
 import type { ServedServer } from '../directory/directory';
 import type { OpenCall } from '../record/call';
-import { formatTraceparent, type SpanContext } from '../traces/context';
+import { formatTraceparent } from '../traces/context';
+import type { Onward } from '../traces/place';
 import type { Upstreams } from '../upstreams/port';
 import type { Exchange } from './lanes/exchange';
 import { first, requestHeaders, responseHeaders, type Ends } from './headers';
+import { ListedTools } from './message/listed-tools';
 import { spliceTrace } from './message/splice-trace';
 import type { ReadMessage } from './message/read';
 import type { Relay } from './relay';
@@ -11,10 +13,12 @@ import type { Relay } from './relay';
 export interface ForwardOptions extends Ends {
   server: ServedServer;
   read: ReadMessage | null;
-  /** the ids that the upstream is given as parents */
-  traced: { mcpClient: SpanContext; httpClient: SpanContext };
+  /** the trace context that the upstream is given */
+  traced: Onward;
   relay: Relay;
   upstreams: Upstreams;
+  /** the names that a server has listed as its tools */
+  toolsListed: (server: string, names: string[]) => void;
 }
 
 /**
@@ -27,7 +31,12 @@ export interface ForwardOptions extends Ends {
 export function forward(options: ForwardOptions): () => void {
   const { exchange, call, server, read, relay, upstreams, keyId } = options;
   const headers = requestHeaders(options, formatTraceparent(options.traced.httpClient));
+  if (options.traced.tracestate !== null) headers.tracestate = options.traced.tracestate;
   const body = read ? spliceTrace(read, formatTraceparent(options.traced.mcpClient)) : null;
+  const tools =
+    call.message?.method === 'tools/list'
+      ? new ListedTools((names) => options.toolsListed(server.slug, names))
+      : undefined;
   call.upstreamStartedMs = performance.now();
   return upstreams.send(
     server,
@@ -43,10 +52,17 @@ export function forward(options: ForwardOptions): () => void {
     {
       head(status, answerHeaders, flow) {
         const contentType = first(answerHeaders['content-type']) ?? '';
+        tools?.start(contentType);
         relay.start(status, contentType, responseHeaders(options, answerHeaders, contentType), flow);
       },
-      data: (chunk) => relay.data(chunk),
-      end: () => relay.end(),
+      data(chunk) {
+        tools?.data(chunk);
+        relay.data(chunk);
+      },
+      end() {
+        tools?.end();
+        relay.end();
+      },
       fail(failure, status) {
         if (status !== undefined) call.upstreamStatus = status;
         relay.fail(failure);
@@ -56,6 +72,6 @@ export function forward(options: ForwardOptions): () => void {
 }
 
 /** Streams on which silence is normal: the legacy GET stream and the modern listen request. */
-function isOpenEnded(exchange: Exchange, call: OpenCall): boolean {
+export function isOpenEnded(exchange: Exchange, call: OpenCall): boolean {
   return exchange.method === 'GET' || call.message?.method === 'subscriptions/listen';
 }

@@ -7,6 +7,8 @@ export interface Gateway {
   serveNode(request: IncomingMessage, response: ServerResponse): void;
   /** The route lane, where server.mjs is not in front: it gives the id and counts the request itself. */
   serveWeb(request: Request): Promise<Response>;
+  /** Ends what has lasted longer than it may, and puts on record what was counted. One of the process's jobs. */
+  tick(): void;
   /** Refuses new calls and waits for the running ones, at most until the deadline; says how many are left. */
   drain(deadlineMs: number): Promise<number>;
 }

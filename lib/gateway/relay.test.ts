@@ -3,18 +3,20 @@ import { openCall } from '../record/seal';
 import type { AuditResult } from '../record/sinks';
 import type { Reply } from './lanes/exchange';
 import { Failure } from '../record/failure';
-import { Relay } from './relay';
+import { Relay, type RelayOptions } from './relay';
 
 const ANSWER = '{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"the answer"}]}}';
 const PROGRESS = 'data: {"jsonrpc":"2.0","method":"notifications/progress","params":{}}\n\n';
 
 /** A relay whose row ends as the test says, and everything that reached the agent. */
-function relayed(contentType: string, stored: AuditResult) {
+function relayed(contentType: string, stored: AuditResult, more: Partial<RelayOptions> = {}) {
   const call = openCall({ requestId: 'r', httpMethod: 'POST', clientAddress: null });
-  call.message = { kind: 'request', method: 'tools/call', idText: '7' } as typeof call.message;
+  if (!more.resumed)
+    call.message = { kind: 'request', method: 'tools/call', idText: '7' } as typeof call.message;
   const seen = { sent: '', ends: 0, destroyed: false, done: 0 };
   let headSent = false;
   const reply: Reply = {
+    always: () => undefined,
     head: () => undefined,
     headSent: () => headSent,
     flushHead: () => void (headSent = true),
@@ -34,7 +36,7 @@ function relayed(contentType: string, stored: AuditResult) {
   let settled = false;
   // As CallLife does: at once when the row's fate is known.
   const seal = (then: (stored: AuditResult) => void) => (settled ? then(stored) : void waiting.push(then));
-  const relay = new Relay({ call, reply, seal, done: () => (seen.done += 1) });
+  const relay = new Relay({ call, reply, seal, park: () => false, done: () => (seen.done += 1), ...more });
   // As undici does: breaking off comes back as a failure, at once.
   const abort = () => relay.fail(new Failure('upstream_broken', 'broken off'));
   relay.start(200, contentType, {}, { pause: () => undefined, resume: () => undefined, abort });
@@ -89,5 +91,46 @@ describe('an answer whose row is stored', () => {
     relay.end();
     settle();
     expect(seen).toEqual({ sent: text, ends: 1, destroyed: false, done: 1 });
+  });
+});
+
+describe('a stream that resumes another', () => {
+  const resumes = (stored: AuditResult) => {
+    const waiting = openCall({ requestId: 'w', httpMethod: 'POST', clientAddress: null });
+    waiting.message = { kind: 'request', method: 'tools/call', idText: '7' } as typeof waiting.message;
+    let settle: (stored: AuditResult) => void = () => undefined;
+    const seal = (then: (stored: AuditResult) => void) => void (settle = then);
+    const resumed = (idText: string) => (idText === '7' ? { call: waiting, seal } : undefined);
+    const made = relayed('text/event-stream', 'not_audited', { resumed });
+    made.settle();
+    return { ...made, waiting, settleWaiting: () => settle(stored) };
+  };
+
+  it('brings an answer only when the row of the call that waited for it is durable', () => {
+    const { relay, seen, waiting, settleWaiting } = resumes('stored');
+    relay.data(Buffer.from(`${PROGRESS}data: ${ANSWER}\n\n`));
+    expect(seen.sent).toBe(PROGRESS);
+    expect(waiting.responsePayload).toContain('the answer');
+    settleWaiting();
+    expect(seen.sent).toContain('the answer');
+    relay.data(Buffer.from(PROGRESS));
+    expect(seen.sent.endsWith(PROGRESS)).toBe(true);
+  });
+
+  it('brings an error in its place when the row is lost', () => {
+    const { relay, seen, settleWaiting } = resumes('lost');
+    relay.data(Buffer.from(`data: ${ANSWER}\n\n`));
+    settleWaiting();
+    expect(seen.sent).not.toContain('the answer');
+    expect(seen.sent).toContain('"id":7,"error":{"code":50300');
+    expect(seen).toMatchObject({ ends: 1, done: 1 });
+  });
+
+  it('passes on what answers nothing that waits', () => {
+    const { relay, seen } = resumes('stored');
+    const other = ANSWER.replace('7', '8');
+    relay.data(Buffer.from(`data: ${other}\n\n`));
+    relay.end();
+    expect(seen).toMatchObject({ sent: `data: ${other}\n\n`, ends: 1, done: 1 });
   });
 });

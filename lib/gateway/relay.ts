@@ -2,10 +2,12 @@ import type { OpenCall } from '../record/call';
 import type { AuditResult } from '../record/sinks';
 import type { Reply } from './lanes/exchange';
 import { joined } from '../joined';
-import { AnswerObserver } from './message/observe-answer';
+import { AnswerObserver, brokenAnswer } from './message/observe-answer';
 import { auditFailure, failureBody, sendFailure } from './answer-failure';
 import { noteFailure, Failure } from '../record/failure';
 import { SseSplitter } from './message/event-stream';
+import type { ParkedCall } from './parked-calls';
+import { takenBack } from './running-calls';
 
 /** A JSON answer up to this size leaves in one piece after its row is durable; a longer one streams. */
 const HOLD_BYTES = 64 * 1024;
@@ -24,8 +26,12 @@ export interface RelayOptions {
   reply: Reply;
   /** seals the record, once however often it is called, and calls back when its row is durable or lost */
   seal: (then: (stored: AuditResult) => void) => void;
-  /** called once, when nothing more will happen on this call */
+  /** called once, when nothing more will happen on this exchange */
   done: () => void;
+  /** keeps the record open for an answer on another stream; false when there can be none */
+  park: (otherwise: Failure) => boolean;
+  /** finds the call that waits for an answer with this id; only on a stream that resumes another */
+  resumed?: (idText: string) => ParkedCall | undefined;
 }
 
 /**
@@ -35,7 +41,8 @@ export interface RelayOptions {
  */
 export class Relay {
   private readonly observer = new AnswerObserver();
-  private mode: 'json' | 'sse' | 'stream' = 'json';
+  /** sse: the stream of a POST, which answers it; resumed: a GET stream that may; stream: one that is not read */
+  private mode: 'json' | 'sse' | 'resumed' | 'stream' = 'json';
   private readonly splitter = new SseSplitter();
   private held: Buffer[] = [];
   private heldBytes = 0;
@@ -44,9 +51,15 @@ export class Relay {
   private answered = false;
   /** part of an event is out already: nothing can be put in its place any more */
   private insideEvent = false;
+  /** whose answer the stream has brought: this call's, or that of one that waited for its stream to be resumed */
+  private answering: ParkedCall;
+  /** the client has taken the call back, and whatever comes of it still is nobody's */
+  private takenBack = false;
   private flow: Flow | undefined;
 
-  constructor(private readonly options: RelayOptions) {}
+  constructor(private readonly options: RelayOptions) {
+    this.answering = options;
+  }
 
   /** Status and headers of the upstream have come. */
   start(status: number, contentType: string, headers: Record<string, string>, flow: Flow): void {
@@ -56,40 +69,41 @@ export class Relay {
     call.httpStatus = status;
     reply.head(status, headers);
     if (!contentType.startsWith('text/event-stream')) return;
-    // A GET stream carries what no one POSTed for; it is passed through and not read.
-    this.mode = call.message?.kind === 'request' ? 'sse' : 'stream';
+    // A GET stream carries what no one POSTed for, unless it resumes one; it is passed through and not read.
+    if (call.message?.kind === 'request') this.mode = 'sse';
+    else this.mode = this.options.resumed ? 'resumed' : 'stream';
     reply.flushHead();
   }
 
   data(chunk: Buffer): void {
-    if (this.finished) return;
+    if (this.finished || this.takenBack) return;
     this.options.call.responseBytes += chunk.length;
     if (this.mode === 'json') this.jsonData(chunk);
-    else if (this.mode === 'sse' && !this.answered) this.sseData(chunk);
+    else if (this.isRead() && !this.answered) this.sseData(chunk);
     else if (this.answered && this.held.length > 0) this.hold(chunk);
     else this.send(chunk);
   }
 
   /** The upstream's answer is complete. */
   end(): void {
-    if (this.finished) return;
+    if (this.finished || this.takenBack) return;
     this.options.call.upstreamEndedMs ??= performance.now();
     if (this.mode === 'json') return this.endJson();
-    if (this.mode === 'sse' && !this.answered) {
-      return this.fail(
-        new Failure('upstream_broken', 'The upstream server ended the stream before it answered.'),
-      );
-    }
+    if (this.mode === 'sse' && !this.answered) return this.endUnanswered();
     return this.finish();
   }
 
   /** The upstream failed, before or in the middle of its answer. */
   fail(failure: Failure): void {
-    if (this.finished) return;
+    if (this.finished || this.takenBack) return;
     const { call, reply } = this.options;
     call.upstreamEndedMs ??= performance.now();
     // The answer is out already; how the stream ends after it does not matter to anyone.
     if (this.answered) return this.finish();
+    if (this.isParked(failure)) {
+      reply.destroy();
+      return this.close();
+    }
     this.answered = true;
     noteFailure(call, failure);
     if (!reply.headSent()) call.httpStatus = failure.kind.status;
@@ -106,22 +120,68 @@ export class Relay {
     });
   }
 
-  /** The client has gone: nothing can be answered any more. */
+  /** The client has gone: nothing can be answered any more, unless it comes back for the rest. */
   abandon(): void {
     if (this.finished) return;
     const { call } = this.options;
     this.finished = true;
     this.flow?.abort();
-    if (!this.answered && this.mode !== 'stream') {
-      call.outcome = 'cancelled';
-      call.httpStatus = 499;
-      call.error = {
-        category: 'client_gone',
-        code: null,
-        message: 'The client went away before the answer.',
-      };
+    const isAnswer = this.mode === 'json' || this.mode === 'sse';
+    if (!this.answered && isAnswer) {
+      const gone = new Failure('client_gone', 'The client went away before the answer.');
+      if (this.isParked(gone)) return this.options.done();
+      noteFailure(call, gone);
+      call.httpStatus = gone.kind.status;
     }
     this.options.seal(() => this.options.done());
+  }
+
+  /**
+   * The client has taken the call back: it is over now, whatever the upstream does. Nothing answers it, as MCP has
+   * it; only a stream that the client would resume says that nothing will come.
+   */
+  cancel(): void {
+    if (this.finished || this.answered) return;
+    const { call, reply } = this.options;
+    const failure = takenBack();
+    this.answered = true;
+    this.takenBack = true;
+    call.upstreamEndedMs ??= performance.now();
+    noteFailure(call, failure);
+    if (!reply.headSent()) call.httpStatus = failure.kind.status;
+    this.sealThen(() => {
+      if (!reply.headSent()) {
+        reply.head(failure.kind.status, { 'content-length': '0' });
+        reply.end();
+      } else if (this.mode === 'json') reply.destroy();
+      else if (this.splitter.resumable) this.endWithError(failure);
+      else reply.end();
+      this.close();
+    });
+  }
+
+  private isRead(): boolean {
+    return this.mode === 'sse' || this.mode === 'resumed';
+  }
+
+  /** The upstream has ended the stream and owes the answer still: it may come when the client resumes the stream. */
+  private endUnanswered(): void {
+    const { reply } = this.options;
+    const otherwise = new Failure(
+      'not_resumed',
+      'The upstream server ended the stream before it answered, and nobody resumed it here in time.',
+    );
+    if (this.held.length > 0 || !this.isParked(otherwise)) {
+      const broken = 'The upstream server ended the stream before it answered.';
+      return this.fail(new Failure('upstream_broken', broken));
+    }
+    reply.end();
+    return this.close();
+  }
+
+  /** Whether the call waits for another stream from now on. Only what a client can resume is worth waiting for. */
+  private isParked(otherwise: Failure): boolean {
+    return this.mode === 'sse' && this.splitter.resumable && this.options.park(otherwise);
   }
 
   private jsonData(chunk: Buffer): void {
@@ -148,16 +208,17 @@ export class Relay {
   }
 
   private sseData(chunk: Buffer): void {
-    const { call } = this.options;
     let passed = 0;
+    let broken = false;
     this.splitter.write(chunk, {
       data: (bytes) => {
         if (!this.answered) this.observer.write(bytes);
       },
       eventEnd: (end) => {
-        if (this.answered) return;
-        if (call.message && this.observer.answers(call.message)) {
-          this.answered = true;
+        if (this.answered || broken) return;
+        if (this.isAnswer()) {
+          broken = !this.observer.isWhole();
+          this.answered = !broken;
           return;
         }
         this.observer.reset();
@@ -167,6 +228,7 @@ export class Relay {
         passed = end;
       },
     });
+    if (broken) return this.endBroken();
     if (this.heldBytes > HOLD_EVENT_BYTES) {
       this.release();
       this.insideEvent = true;
@@ -175,16 +237,43 @@ export class Relay {
     if (this.answered) this.sealAnswered();
   }
 
+  /** Whether the event that has just ended answers this call, or one that waited for this stream. */
+  private isAnswer(): boolean {
+    const { call, resumed } = this.options;
+    if (this.mode === 'sse') return call.message !== null && this.observer.answers(call.message);
+    const idText = this.observer.answeredId();
+    const waiting = idText === null ? undefined : resumed?.(idText);
+    if (waiting) this.answering = waiting;
+    return waiting !== undefined;
+  }
+
+  /** The event that should answer the call is not one JSON message: an error takes its place. */
+  private endBroken(): void {
+    this.takeHeld();
+    const failure = brokenAnswer();
+    const { call, seal } = this.answering;
+    this.answered = true;
+    this.takenBack = true;
+    call.upstreamEndedMs = performance.now();
+    noteFailure(call, failure);
+    seal((stored) => {
+      if (!this.finished) this.endWithError(stored === 'lost' ? auditFailure() : failure);
+      this.closeAnswered();
+      this.flow?.abort();
+    });
+  }
+
   /** The event that answers the call has come: it leaves when its row is durable. */
   private sealAnswered(): void {
-    const { call } = this.options;
+    const { call, seal } = this.answering;
     call.upstreamEndedMs = performance.now();
     this.observer.conclude(call);
     this.flow?.pause();
-    this.sealThen((stored) => {
+    seal((stored) => {
+      if (this.finished) return;
       if (stored === 'lost') {
         this.endWithError(auditFailure());
-        this.close();
+        this.closeAnswered();
         // Last, because it comes back as a failure at once, and that must find the call closed.
         this.flow?.abort();
         return;
@@ -194,19 +283,30 @@ export class Relay {
     });
   }
 
+  /** The stream is over with its answer; where it was another's, its own record is sealed only now. */
+  private closeAnswered(): void {
+    if (this.finished) return;
+    this.finished = true;
+    this.options.seal(() => this.options.done());
+  }
+
   /** Ends an event stream with the error as its answer: the agent would wait for ever. */
   private endWithError(failure: Failure): void {
-    const { call, reply } = this.options;
+    const { reply } = this.options;
     if (this.insideEvent) return reply.destroy();
-    const body = failureBody(failure, call.message?.idText ?? null).toString('utf8');
+    const idText = this.answering.call.message?.idText ?? null;
+    const body = failureBody(failure, idText).toString('utf8');
     return reply.end(Buffer.from(`event: message\ndata: ${body}\n\n`));
   }
 
   /** The end of a stream whose answer has gone out, or of one that never had one. */
   private finish(): void {
-    this.sealThen(() => {
-      this.options.reply.end(this.takeHeld());
-      this.close();
+    // The answer on it may be that of another call, whose row comes first.
+    this.answering.seal(() => {
+      this.sealThen(() => {
+        this.options.reply.end(this.takeHeld());
+        this.close();
+      });
     });
   }
 

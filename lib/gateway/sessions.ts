@@ -1,4 +1,6 @@
 import { sealer } from '../crypto/sealer';
+import { currentMasker } from '../mask/current-masker';
+import { shorten } from '../mask/masker';
 import { Failure } from '../record/failure';
 
 /** Sealed ids that were opened lately; a session sends the same one with every request. */
@@ -54,7 +56,9 @@ export function createSessions(): Sessions {
     seal({ id, clientName, clientVersion }, serverId, keyId, presented) {
       const place = context(serverId, keyId);
       if (presented !== undefined && opening(presented, place)?.id === id) return presented;
-      const short = (name: string | null) => name?.slice(0, MAX_NAME) ?? null;
+      // Masked before it is cut: half a secret is one that no rule knows any more.
+      const short = (name: string | null) =>
+        name === null ? null : shorten(currentMasker().text(name, {}), MAX_NAME);
       const session = { id, clientName: short(clientName), clientVersion: short(clientVersion) };
       const sealed = sealer().seal(JSON.stringify(session), place);
       remember(sealed, place, session);

@@ -1,3 +1,4 @@
+import { FEWEST_DAYS_AHEAD, partitionsAhead } from '../audit/partitions';
 import { auditWriter } from '../audit/writer';
 import { connections } from '../database/connections';
 import { withDeadline } from '../deadline';
@@ -10,6 +11,8 @@ export interface Health {
   checks: { database: 'ok' | 'failed'; audit: 'ok' | 'failed' };
   /** whether PostgreSQL itself keeps the app from changing audit rows (lib/database/app-role.ts) */
   audit_rows: 'protected' | 'not_protected';
+  /** low: before long there is no partition to write rows to; a call can still be taken */
+  partitions_ahead: 'ok' | 'low';
 }
 
 const notSeparated = slot<{ reason: string | null }>('health/not-separated');
@@ -28,5 +31,6 @@ export async function checkHealth(): Promise<Health> {
     status: database === 'ok' && audit === 'ok' ? 'ok' : 'unavailable',
     checks: { database, audit },
     audit_rows: notSeparated.peek()?.reason === null ? 'protected' : 'not_protected',
+    partitions_ahead: partitionsAhead() < FEWEST_DAYS_AHEAD ? 'low' : 'ok',
   };
 }

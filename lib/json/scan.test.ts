@@ -62,10 +62,54 @@ describe('JsonScanner', () => {
     expect(scan('{"params":{"name":"a","n\\u0061me":"b"}}').duplicate).toBe('params\nname');
   });
 
-  it('stops at the depth that others would overflow at', () => {
+  it('reads no deeper than 64 levels, and finds what stands after the depth', () => {
     expect(scan('['.repeat(64)).tooDeep).toBe(false);
     expect(scan('['.repeat(65)).tooDeep).toBe(true);
     expect(scan('{"a":'.repeat(1_000_000)).tooDeep).toBe(true);
+    for (const levels of [64, 65, 90, 4_000]) {
+      const deep = `${'[{"id":3,"x":"]"},'.repeat(levels)}1${']'.repeat(levels)}`;
+      const scanner = scan(`{"params":${deep},"id":7,"method":"a"}`, 5);
+      expect(scanner.tooDeep).toBe(levels >= 64);
+      expect(scanner.scalar('id')).toBe('7');
+      expect(scanner.string('method')).toBe('a');
+      const params = scanner.members.get('params');
+      expect([params?.start, params?.end]).toEqual([10, 10 + deep.length]);
+      expect(scanner.isWhole()).toBe(true);
+    }
+  });
+
+  it.each([1, 3, 1000])('knows one whole value from anything else, in pieces of %d bytes', (length) => {
+    for (const whole of [MESSAGE, '{}', ' [ ] \r\n', '{"a":[1,"b",{"c":null}],"d":-1.5e3}', '[[],{}]']) {
+      expect(scan(whole, length).isWhole(), whole).toBe(true);
+    }
+    const others = [
+      '',
+      ' ',
+      '{',
+      '{}{}',
+      '{} x',
+      '{}\n{}',
+      '[1',
+      '{"a":1,}',
+      '{"a" 1}',
+      '{"a":}',
+      '{,}',
+      '[1,,2]',
+    ];
+    for (const other of [
+      ...others,
+      '[,]',
+      '{"a":1]',
+      '[1}',
+      ']',
+      '{"a":1}}',
+      '{1:2}',
+      '["a":1]',
+      '{"a":b}',
+      '[1 2]',
+    ]) {
+      expect(scan(other, length).isWhole(), other).toBe(false);
+    }
   });
 
   it('keeps no long scalar', () => {

@@ -1,4 +1,5 @@
 import { connections } from '../database/connections';
+import { once } from '../once';
 
 /** Remembers when keys were used; flush() writes it down, off the path of calls. */
 export interface LastUsed {
@@ -7,8 +8,11 @@ export interface LastUsed {
   flush(): Promise<void>;
 }
 
+/** The process's memory of it: agents' calls and the REST API both write into it. */
+export const lastUsed: () => LastUsed = once('keys/last-used', trackLastUsed);
+
 /** Bounded by the number of keys. */
-export function trackLastUsed(): LastUsed {
+function trackLastUsed(): LastUsed {
   const pending = new Map<string, number>();
   return {
     touch: (keyId) => void pending.set(keyId, Date.now()),

@@ -1,11 +1,9 @@
-import { boundedLabels, OTHER } from './bounded-labels';
+import { OTHER } from './bounded-labels';
 import type { CallRecord } from '../record/call';
 import { isAudited } from '../record/call';
 import { metrics } from './registry';
+import { toolLabels } from './tool-labels';
 import type { AuditResult } from '../record/sinks';
-
-const MAX_SERIES_TOOLS = 2_000;
-const toolLabels = boundedLabels(MAX_SERIES_TOOLS);
 
 const KNOWN_METHODS = new Set([
   'initialize',
@@ -38,7 +36,9 @@ export function metricsSink(record: CallRecord, audit: AuditResult): void {
   }
   tokens(record, tool);
   durations(record);
-  if (record.errorCategory) all.errors.inc({ category: record.errorCategory });
+  // What a client asks to find out what a server is, is nobody's failure.
+  if (record.errorCategory && record.errorCategory !== 'client_probe')
+    all.errors.inc({ category: record.errorCategory });
   if (audit === 'lost') all.errors.inc({ category: 'audit_unavailable' });
   for (const rule in record.maskCounts) all.secretsMasked.inc({ rule }, record.maskCounts[rule] ?? 0);
   reachability(record);
@@ -81,14 +81,16 @@ function durations(record: CallRecord): void {
   all.gatewayShare.observe({ server, source }, Math.max(0, latencyMs - (upstreamMs ?? 0)) / 1000, record);
 }
 
-/**
- * A tool's name becomes a label only when the upstream took the call as one of its tools: what a caller
- * makes up leads to a JSON-RPC error and shall not make a series.
- */
-function labelOf(record: CallRecord): string {
-  if (record.tool === '') return '';
-  const known = record.outcome === 'ok' || record.outcome === 'tool_error';
-  return toolLabels.has(`${record.server}/${record.tool}`, known) ? record.tool : OTHER;
+/** A row that had been counted as lost is there after all: tool_calls_total = rows again. */
+export function countFoundLate(record: CallRecord): void {
+  const all = metrics();
+  const { server, outcome: status, sourceType: source } = record;
+  all.toolCalls.inc({ server, tool: labelOf(record), status, source });
+  all.auditRows.inc({ result: 'found_late' });
+}
+
+function labelOf({ server, tool, outcome }: CallRecord): string {
+  return toolLabels().labelOf(server, tool, outcome === 'ok' || outcome === 'tool_error');
 }
 
 function reachability(record: CallRecord): void {

@@ -6,6 +6,7 @@ import { partFailures } from '../record/part-failures';
 import { auditState } from './audit-state';
 import { CounterFamily, GaugeFamily, HistogramFamily, type AnyFamily } from './family';
 import { addSpanMetrics } from './spans';
+import { toolLabels } from './tool-labels';
 
 /** Seconds; the boundaries of the OpenTelemetry conventions for MCP, so that both names can be compared. */
 const OPERATION_BUCKETS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
@@ -26,13 +27,19 @@ function createMetrics() {
   }
   addReadings(registry);
   addSpanMetrics(registry);
-  const dropped = new Counter({
+  const overflows = new Map<string, number>();
+  const onOverflow = (metric: string) => overflows.set(metric, (overflows.get(metric) ?? 0) + 1);
+  new Counter({
     name: 'metrics_series_dropped_total',
-    help: 'Observations that were counted as _other, because a metric has as many series as it may have.',
+    help: 'Observations that were counted as _other: a metric has as many series as it may have, or (tool_calls_total) the server or all servers together have too many tools.',
     labelNames: ['metric'] as const,
     registers,
+    collect() {
+      this.reset();
+      this.inc({ metric: 'tool_calls_total' }, toolLabels().droppedSamples());
+      for (const [metric, count] of overflows) this.inc({ metric }, count);
+    },
   });
-  const onOverflow = (metric: string) => dropped.inc({ metric });
   const families = {
     ...callFamilies(onOverflow),
     httpRequests: new CounterFamily({
@@ -52,7 +59,7 @@ function createMetrics() {
     ),
     auditRows: new CounterFamily({
       name: 'audit_rows_total',
-      help: 'Audit rows by what became of them: written, degraded (written without what PostgreSQL refused) or lost.',
+      help: 'Audit rows by what became of them: written, degraded (written without what PostgreSQL refused), lost, or found_late (lost, but written after all; the answer was withheld).',
       labelNames: ['result'],
     }),
     auditBatch: new HistogramFamily(
@@ -80,7 +87,20 @@ function createMetrics() {
       labelNames: ['version', 'node'],
     }),
   };
-  return { registry, families: Object.values<AnyFamily>(families), ...families };
+  // Without labels there is one series, which is there from the start.
+  const single = {
+    refusalsAggregated: new Counter({
+      name: 'refusals_aggregated_total',
+      help: 'Requests without a valid key that were refused beyond the rate and are on record together, in a row a minute for each address.',
+      registers,
+    }),
+    partitionsAhead: new Gauge({
+      name: 'audit_partitions_ahead_days',
+      help: 'Days after today for which the audit log has a partition. Without one for the day rows cannot be written.',
+      registers,
+    }),
+  };
+  return { registry, families: Object.values<AnyFamily>(families), ...families, ...single };
 }
 
 /** What calls are counted in. The three pillars share these: `source` says whether it was a server, a skill or a sandbox. */

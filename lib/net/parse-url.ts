@@ -1,4 +1,4 @@
-/** The URL that a text is, or null. (URL.parse does the same, from Node 22 on.) */
-export function parseUrl(text: string): URL | null {
-  return URL.canParse(text) ? new URL(text) : null;
+/** The URL that a text is, or null. (URL.parse does the same, from Node 22 on.) @param base of a relative one */
+export function parseUrl(text: string, base?: string): URL | null {
+  return URL.canParse(text, base) ? new URL(text, base) : null;
 }

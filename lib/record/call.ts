@@ -1,5 +1,6 @@
 import type { Masked, MaskCounts } from '../mask/masked';
 import type { Outcome } from './outcomes';
+import type { Payload } from './payload';
 
 /**
  * The record of one call. What counts as one: every HTTP request on /mcp/**, be it a POSTed message, a
@@ -16,10 +17,16 @@ export const ERROR_CATEGORIES = [
   'not_allowed',
   'method_not_allowed',
   'unknown_session',
+  /** how clients find out what a server is: an answer in the negative is no failure of anybody */
+  'client_probe',
   'request_too_large',
   'invalid_json',
   'invalid_request',
   'header_mismatch',
+  'too_many_calls',
+  'too_many_refusals',
+  'overloaded',
+  'lasted_too_long',
   'tool_error',
   'jsonrpc_error',
   'upstream_unreachable',
@@ -29,6 +36,8 @@ export const ERROR_CATEGORIES = [
   'upstream_invalid_answer',
   'upstream_timeout',
   'client_gone',
+  'client_cancelled',
+  'not_resumed',
   'audit_unavailable',
   'shutting_down',
   'internal',
@@ -44,7 +53,11 @@ export interface Message {
   /** the tool of a tools/call */
   tool: string | null;
   /** JSON text of params.arguments (tools/call) or params (all others) */
-  payload: string | null;
+  payload: Payload | null;
+  /** the id of the request that a notifications/cancelled takes back, as it stands in the text */
+  cancels: string | null;
+  /** params.requestState: what an earlier round of this tool use was given (MCP 2026-07-28, input_required) */
+  stateBrought: string | null;
   traceparent: string | null;
   tracestate: string | null;
   protocolVersion: string | null;
@@ -93,10 +106,14 @@ export interface OpenCall {
   upstreamEndedMs: number | null;
   outcome: Outcome;
   error: CallError | null;
-  /** JSON text of the result or error, when all of it was seen */
-  responsePayload: string | null;
-  /** the payload was too long to keep */
-  responseTruncated: boolean;
+  /** when it was over, where that is earlier than its seal; performance.now() */
+  endedMs: number | null;
+  /** JSON text of the result or error */
+  responsePayload: Payload | null;
+  /** resultType of the result: "input_required" is a round of a tool use and not its end */
+  resultType: string | null;
+  /** requestState of the result: what the next round of this tool use brings back */
+  stateGiven: string | null;
 }
 
 /** The sealed record. Every free text in it has been masked; a raw string does not compile. */
@@ -144,6 +161,11 @@ export interface CallRecord {
   readonly arguments: Masked | null;
   readonly response: Masked | null;
   readonly truncated: boolean;
+  /** "input_required" is a round of a tool use, whose next one brings back the state that this one was given */
+  readonly resultType: Masked | null;
+  /** SHA-256 of the state over server and key, shortened: equal in the two rounds that it ties together */
+  readonly stateBrought: string | null;
+  readonly stateGiven: string | null;
   /** about how many tokens arguments and response are; null where there are none, or none were kept */
   readonly argumentTokens: number | null;
   readonly resultTokens: number | null;
@@ -166,10 +188,11 @@ const PLUMBING = new Set([
 /**
  * Whether a call leaves an audit row and counts in tool_calls_total: everything that reads or does
  * something, and everything that was refused or failed, whatever it was. Not: session plumbing that
- * succeeded (the set above, notifications, responses, the GET stream, the DELETE of a session). One
- * decision for both, so that tool_calls_total = rows.
+ * succeeded (the set above, notifications, responses, the GET stream, the DELETE of a session), and probes, by which
+ * clients find out what a server is. One decision for both, so that tool_calls_total = rows.
  */
 export function isAudited(record: CallRecord): boolean {
+  if (record.errorCategory === 'client_probe') return false;
   if (record.outcome !== 'ok' && record.outcome !== 'cancelled') return true;
   return !isPlumbing(record);
 }

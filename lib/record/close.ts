@@ -4,10 +4,9 @@ import { safeConstant, shorten, unmaskable, type Masker } from '../mask/masker';
 import { estimateTokens } from '../tokens';
 import type { CallRecord, OpenCall } from './call';
 import { countPartFailure } from './part-failures';
+import { maskPayload, type Payload } from './payload';
 import type { MainSpan } from './sinks';
 
-/** Payloads longer than this are not kept; their size is. */
-export const MAX_KEPT_CHARACTERS = 64 * 1024;
 const MAX_NAME = 256;
 const MAX_MESSAGE = 2048;
 
@@ -17,7 +16,7 @@ export function closeRecord(
   main: MainSpan['main'],
   tools: { masker: Masker; instanceId: string },
 ): CallRecord {
-  const now = performance.now();
+  const now = call.endedMs ?? performance.now();
   const counts: MaskCounts = {};
   const { message } = call;
   const text = (raw: string | null, max: number) =>
@@ -27,11 +26,8 @@ export function closeRecord(
           guardedMask(() => tools.masker.text(raw, counts)),
           max,
         );
-  const payload = (raw: string | null) => {
-    if (raw === null) return null;
-    if (raw.length > MAX_KEPT_CHARACTERS) return unmaskable(`truncated, ${raw.length} characters`);
-    return guardedMask(() => tools.masker.json(raw, counts));
-  };
+  const payload = (raw: Payload | null) =>
+    raw === null ? null : guardedMask(() => maskPayload(raw, tools.masker, counts));
   return {
     id: call.id,
     arrivedAt: call.arrivedAt,
@@ -48,7 +44,7 @@ export function closeRecord(
     clientName: text(message?.clientName ?? null, MAX_NAME),
     clientVersion: text(message?.clientVersion ?? null, MAX_NAME),
     protocolVersion: text(call.protocolVersion, MAX_NAME),
-    sessionHash: call.sessionId === null ? null : sessionHash(call.sessionId),
+    sessionHash: call.sessionId === null ? null : shortHash(call.sessionId),
     httpMethod: call.httpMethod,
     httpStatus: call.httpStatus,
     upstreamStatus: call.upstreamStatus,
@@ -73,19 +69,29 @@ export function closeRecord(
     requestBytes: call.requestBytes,
     responseBytes: call.responseBytes,
     arguments: payload(message?.payload ?? null),
-    response: call.responseTruncated
-      ? unmaskable(`truncated, ${call.responseBytes} bytes`)
-      : payload(call.responsePayload),
-    truncated: call.responseTruncated || (message?.payload?.length ?? 0) > MAX_KEPT_CHARACTERS,
+    response: payload(call.responsePayload),
+    truncated: isCut(message?.payload) || isCut(call.responsePayload),
+    resultType: text(call.resultType, MAX_NAME),
+    stateBrought: stateHash(message?.stateBrought, call),
+    stateGiven: stateHash(call.stateGiven, call),
     argumentTokens: tokensOf(message?.payload),
     resultTokens: tokensOf(call.responsePayload),
     maskCounts: counts,
   };
 }
 
-/** Of the text as it came: masking changes what people see, not what the model was sent. */
-const tokensOf = (text: string | null | undefined) =>
-  text === null || text === undefined ? null : estimateTokens(text);
+/**
+ * Of the text as it came: masking changes what people see, not what the model was sent. What is between the ends of a
+ * cut one counts as they do.
+ */
+function tokensOf(payload: Payload | null | undefined): number | null {
+  if (payload === null || payload === undefined) return null;
+  if (typeof payload === 'string') return estimateTokens(payload);
+  const { head, tail, total } = payload;
+  const seen = head.length + tail.length;
+  if (seen === 0) return 0;
+  return Math.round(((estimateTokens(head) + estimateTokens(tail)) * total) / seen);
+}
 
 function guardedMask(mask: () => Masked): Masked {
   try {
@@ -99,4 +105,10 @@ function guardedMask(mask: () => Masked): Masked {
 /** Microseconds are as fine as the clock is worth. */
 const rounded = (milliseconds: number) => Math.round(milliseconds * 1000) / 1000;
 
-const sessionHash = (id: string) => createHash('sha256').update(id).digest('hex').slice(0, 16);
+const isCut = (payload: Payload | null | undefined) => typeof payload === 'object' && payload !== null;
+
+const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+/** Over server and key as well: equal states of strangers say nothing. */
+const stateHash = (state: string | null | undefined, call: OpenCall) =>
+  typeof state === 'string' ? shortHash(`${call.serverId}\n${call.caller?.keyId}\n${state}`) : null;

@@ -40,8 +40,10 @@ export function openCall(arrival: Arrival): OpenCall {
     upstreamEndedMs: null,
     outcome: 'ok',
     error: null,
+    endedMs: null,
     responsePayload: null,
-    responseTruncated: false,
+    resultType: null,
+    stateGiven: null,
   };
 }
 

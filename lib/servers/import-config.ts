@@ -1,33 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 import { requireRole, type Context } from '../context/context';
 import { inTransaction } from '../context/transaction';
 import { messageOf } from '../errors';
+import { readConfig, type ConfigEntry, type ReadEntry } from './config-file';
 import { recordImport } from './import-events';
 import { launchFrom, reachColumns } from './reach';
-import { launchFields, serverSlug, upstreamHeaders, upstreamUrl } from './schema';
-
-/** One entry in the format that Claude Desktop, Cursor and VS Code share. */
-const entrySchema = z.union([
-  z.object({
-    url: upstreamUrl,
-    headers: upstreamHeaders.optional(),
-    type: z.enum(['http', 'streamable-http', 'streamableHttp', 'sse']).optional(),
-    disabled: z.boolean().optional(),
-  }),
-  z.object({
-    command: launchFields.command,
-    args: launchFields.args.optional(),
-    env: launchFields.env.optional(),
-    cwd: launchFields.cwd.optional(),
-    shared: launchFields.shared.optional(),
-    type: z.literal('stdio').optional(),
-    disabled: z.boolean().optional(),
-  }),
-]);
-
-const configSchema = z.object({ mcpServers: z.record(z.string(), entrySchema) });
 
 export interface ImportedConfig {
   /** slugs written */
@@ -76,29 +54,21 @@ export async function importConfig({
   return { imported, commands };
 }
 
-type Entry = z.infer<typeof entrySchema>;
-
-async function readEntries(file: string): Promise<[slug: string, entry: Entry][]> {
+async function readEntries(file: string): Promise<[slug: string, entry: ConfigEntry][]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new Error(`MCP_CONFIG: ${file} cannot be read (${messageOf(error)}).`, { cause: error });
   });
-  let json: unknown;
+  let entries: ReadEntry[];
   try {
-    json = JSON.parse(text);
+    entries = readConfig(text);
   } catch (error) {
-    // The parser's message quotes the text around the fault, which may be a credential.
-    throw new Error(`MCP_CONFIG: ${file} is not valid JSON.`, { cause: error });
+    throw new Error(`MCP_CONFIG: ${file} is not usable: ${messageOf(error)}.`, { cause: error });
   }
-  const parsed = configSchema.safeParse(json);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`MCP_CONFIG: ${file} is not usable:\n${lines.join('\n')}`);
-  }
-  return Object.entries(parsed.data.mcpServers).map(([name, entry]) => {
-    const slug = name.toLowerCase().replaceAll(/[^a-z0-9_-]+/g, '-');
-    if (!serverSlug.safeParse(slug).success) {
-      throw new Error(`MCP_CONFIG: "${name}" in ${file} cannot be made into a server slug.`);
-    }
-    return [slug, entry];
-  });
+  const wrong = entries.flatMap((read) =>
+    'wrong' in read ? read.wrong.map((message) => `  ${read.name}: ${message}`) : [],
+  );
+  if (wrong.length > 0) throw new Error(`MCP_CONFIG: ${file} is not usable:\n${wrong.join('\n')}`);
+  return entries.flatMap((read) =>
+    'wrong' in read ? [] : [[read.slug, read.entry] as [string, ConfigEntry]],
+  );
 }

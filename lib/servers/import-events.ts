@@ -4,6 +4,7 @@ import { changesBetween } from '../admin-events/changes';
 import { recordEvent } from '../admin-events/record';
 import type { Context } from '../context/context';
 import type { Transaction } from '../context/transaction';
+import { wholeAddress } from './address';
 import { openHeaders } from './headers';
 import { openLaunch } from './launch';
 import { serverTarget, viewServer } from './view';
@@ -62,7 +63,8 @@ function haveOtherValues(old: Server, row: Server): boolean {
   }
 }
 
-const credentialsOf = ({ id, url, sealedHeaders, sealedLaunch }: Server) => ({
+const credentialsOf = ({ id, url, sealedUrl, sealedHeaders, sealedLaunch }: Server) => ({
+  address: wholeAddress({ id, url, sealedUrl }),
   headers: url === null ? {} : openHeaders(id, url, sealedHeaders),
   launch: sealedLaunch === null ? null : openLaunch(id, sealedLaunch),
 });

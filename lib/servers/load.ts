@@ -1,5 +1,6 @@
 import { prisma } from '../database/connections';
 import { addressOf, type DirectoryServer, type Target } from '../directory/directory';
+import { wholeAddress } from './address';
 import { openHeaders } from './headers';
 import { openLaunch } from './launch';
 import { notServedBecause } from './served';
@@ -31,11 +32,12 @@ function toServer(row: ServerRow): DirectoryServer {
 
 /** Throws SealError. */
 function targetOf(row: ServerRow): Target | null {
-  if (row.url !== null) {
+  const address = wholeAddress(row);
+  if (row.url !== null && address !== null) {
     const headers = Object.entries(openHeaders(row.id, row.url, row.sealedHeaders));
     return {
       kind: 'http',
-      address: addressOf(row.url),
+      address: addressOf(address),
       headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
     };
   }

@@ -1,3 +1,4 @@
+import { addressColumns } from './address';
 import { sealHeaders } from './headers';
 import { sealLaunch, shownCommand, type Launch } from './launch';
 
@@ -9,7 +10,7 @@ export function reachColumns(id: string, reach: Reach) {
   if ('url' in reach) {
     return {
       transport: 'http' as const,
-      url: reach.url,
+      ...addressColumns(id, reach.url),
       command: null,
       sealedHeaders: sealHeaders(id, reach.url, reach.headers),
       headerNames: Object.keys(reach.headers),
@@ -20,6 +21,7 @@ export function reachColumns(id: string, reach: Reach) {
   return {
     transport: 'stdio' as const,
     url: null,
+    sealedUrl: null,
     command: shownCommand(reach.launch),
     sealedHeaders: null,
     headerNames: [],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { displayName } from '../text';
 import { parseUrl } from '../net/parse-url';
+import { HIDDEN_PART } from '../net/hidden-part';
 
 /** Header names a server may be given; those that the gateway itself sets or that frame HTTP are refused. */
 const RESERVED_HEADERS = new Set([
@@ -45,7 +46,10 @@ export const upstreamUrl = z
       );
     },
     { message: 'must not carry blanks, a user, a password or a fragment; put credentials into headers' },
-  );
+  )
+  .refine((text) => !parseUrl(text)?.pathname.split('/').includes(HIDDEN_PART), {
+    message: 'has *** where a part is not shown: enter the whole address',
+  });
 
 export const upstreamHeaders = z
   .record(
@@ -144,7 +148,10 @@ export const serverView = z.object({
   slug: z.string(),
   name: z.string(),
   transport: z.enum(['http', 'stdio']),
+  /** without its query, and with *** for parts of the path that look like credentials */
   url: z.string().nullable(),
+  /** whether the address has parts that are not shown */
+  url_hidden: z.boolean(),
   /** the program and the number of its arguments, which may be credentials */
   command: z.string().nullable(),
   /** of a command: one process serves all agents */

@@ -7,6 +7,7 @@ import { directoryChanged } from '../directory/directory';
 import { AppError } from '../errors';
 import { assertPublicUrl } from '../net/address-guard';
 import { assertCommandsAllowed } from './commands-allowed';
+import { addressColumns } from './address';
 import { sealHeaders } from './headers';
 import { sealLaunch, shownCommand } from './launch';
 import { launchFrom } from './reach';
@@ -15,7 +16,7 @@ import type { ServerView, UpdateServerInput } from './schema';
 import { serverTarget, viewServer } from './view';
 
 /**
- * Changes a server. Left-out fields stay. Stored headers belong to the URL's origin: a change of origin
+ * Changes a server. Left-out fields stay. An address is given whole: what is not shown of the old one is not kept. Stored headers belong to the URL's origin: a change of origin
  * must bring the headers again, or a stored credential could be sent to a host of the changer's choice.
  * Throws AppError: forbidden, not_found, invalid, conflict (the server comes from MCP_CONFIG). Forbidden is
  * also a command, without ALLOW_STDIO.
@@ -39,7 +40,7 @@ export async function updateServer({
       data: {
         ...(input.name === undefined ? {} : { name: input.name }),
         ...(input.enabled === undefined ? {} : { enabled: input.enabled }),
-        url,
+        ...(input.url === undefined ? {} : addressColumns(id, input.url)),
         ...(input.headers === undefined || url === null
           ? {}
           : { sealedHeaders: sealHeaders(id, url, input.headers), headerNames: Object.keys(input.headers) }),
@@ -49,6 +50,7 @@ export async function updateServer({
     const after = viewServer(updated);
     await recordEvent(transaction, ctx, {
       ...changeOf(viewServer(row), after, {
+        url: input.url !== undefined && (row.sealedUrl !== null || updated.sealedUrl !== null),
         headers: input.headers !== undefined,
         command: input.command !== undefined,
       }),
@@ -96,14 +98,15 @@ function checkedUrl(row: Server, input: UpdateServerInput): string | null {
   return url;
 }
 
-/** What the event tells: of headers and commands that they were given anew, since their values are shown to nobody. */
+/** What the event tells: of headers, commands and addresses with hidden parts that they were given anew, since their values are shown to nobody. */
 function changeOf(
   viewBefore: ServerView,
   viewAfter: ServerView,
-  given: { headers: boolean; command: boolean },
+  given: { url: boolean; headers: boolean; command: boolean },
 ): Omit<AdminEvent, 'target'> {
   const { before, after } = changesBetween(settable(viewBefore), settable(viewAfter));
-  const onlySwitched = Object.keys(after).join() === 'enabled' && !given.headers && !given.command;
+  const onlySwitched =
+    Object.keys(after).join() === 'enabled' && !given.url && !given.headers && !given.command;
   return {
     action: onlySwitched ? (after.enabled ? 'server.switch_on' : 'server.switch_off') : 'server.update',
     before: {
@@ -113,6 +116,7 @@ function changeOf(
     },
     after: {
       ...after,
+      ...(given.url ? { url: viewAfter.url, url_replaced: true } : {}),
       ...(given.headers ? { headers: { ...viewAfter.headers, replaced: true } } : {}),
       ...(given.command ? { command: viewAfter.command, command_replaced: true } : {}),
     },

@@ -11,6 +11,7 @@ export function viewServer(row: Server): ServerView {
     name: row.name,
     transport: row.transport,
     url: row.url,
+    url_hidden: row.sealedUrl !== null,
     command: row.command,
     shared: row.shared,
     origin: row.origin as ServerView['origin'],

@@ -21,6 +21,7 @@ export const publishSettingsReload = (value: () => Promise<void>): void => reloa
 export const currentSettings = (): Settings =>
   current.peek() ?? {
     metrics: SECTIONS.metrics.schema.parse({}),
+    retention: SECTIONS.retention.schema.parse({}),
     security: SECTIONS.security.schema.parse({}),
   };
 

@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import { AppError } from '../errors';
 import type { Section } from './section';
 import { metrics } from './sections/metrics';
+import { retention } from './sections/retention';
 import { security } from './sections/security';
 
 /** All sections by name. A new one is a file in lib/settings/sections and a line here. */
-export const SECTIONS = { metrics, security };
+export const SECTIONS = { metrics, retention, security };
 
 export type SectionName = keyof typeof SECTIONS;
 
@@ -15,7 +16,7 @@ export type SettingsOf<Name extends SectionName> = z.output<(typeof SECTIONS)[Na
 /** The whole of the settings. */
 export type Settings = { [Name in SectionName]: SettingsOf<Name> };
 
-export const SECTION_NAMES: readonly SectionName[] = ['metrics', 'security'];
+export const SECTION_NAMES: readonly SectionName[] = ['metrics', 'retention', 'security'];
 
 /** The section as code that handles any of them sees it. */
 export const sectionOf = (name: SectionName): Section => SECTIONS[name];

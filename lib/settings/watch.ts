@@ -75,6 +75,7 @@ function read(rows: readonly Setting[], onError: (error: unknown) => void): Sett
   };
   return {
     metrics: section('metrics', SECTIONS.metrics, last.metrics),
+    retention: section('retention', SECTIONS.retention, last.retention),
     security: section('security', SECTIONS.security, last.security),
   };
 }

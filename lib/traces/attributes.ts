@@ -74,6 +74,7 @@ function callAttributes(record: CallRecord): Attributes {
   const attributes = idAttribute(record);
   attributes['sightline.call.id'] = record.id;
   attributes['sightline.request.id'] = record.requestId;
+  if (record.resultType !== null) attributes['sightline.result.type'] = record.resultType;
   if (record.clientAddress !== null) attributes['client.address'] = record.clientAddress;
   return attributes;
 }

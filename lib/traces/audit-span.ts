@@ -26,7 +26,7 @@ export function recordAuditSpan({ sql, records, startedAt, durationMs, failure }
   const [first, ...others] = records;
   if (!first || !processor.hasDestination()) return;
   const place = childOf(contextOf(first), others.slice(0, MAX_LINKS).map(contextOf));
-  processor.record(
+  processor.record([
     new FinishedSpan(place, spanTime(startedAt, durationMs), {
       name: 'INSERT tool_call_logs',
       kind: SpanKind.CLIENT,
@@ -42,7 +42,7 @@ export function recordAuditSpan({ sql, records, startedAt, durationMs, failure }
         'db.operation.batch.size': records.length,
       },
     }),
-  );
+  ]);
 }
 
 const contextOf = (record: CallRecord) => ({

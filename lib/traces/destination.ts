@@ -15,8 +15,11 @@ export interface SpanDestination {
 
 /** What became of one batch. */
 export type Delivery =
-  /** accepted, but for `rejected` of its spans, which must not be sent again (OTLP: partial success) */
-  | { kind: 'taken'; code: AnswerCode; rejected: number; note: string | null }
+  /**
+   * accepted, but for `rejected` of its spans, which must not be sent again (OTLP: partial success), and those at
+   * the places `again`, which may be taken later
+   */
+  | { kind: 'taken'; code: AnswerCode; rejected: number; note: string | null; again?: readonly number[] }
   /** will be refused however often it is sent */
   | { kind: 'refused'; code: AnswerCode; detail: string }
   /** too much at a time; a part of it may be taken */

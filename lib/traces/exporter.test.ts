@@ -117,11 +117,11 @@ describe('the processor', () => {
 
   it('knows what became of every span', async () => {
     const processor = new SwappableSpanProcessor();
-    processor.record(anySpan());
+    processor.record([anySpan()]);
     processor.onStart();
     expect(processor.books()).toMatchObject({ started: 2, open: 1, queued: 0 });
     processor.swap(destination(), FAST);
-    processor.record(anySpan());
+    processor.record([anySpan()]);
     processor.onEnd(anySpan());
     expectBalanced(processor);
     expect(processor.books()).toMatchObject({ open: 0, queued: 2 });
@@ -130,13 +130,28 @@ describe('the processor', () => {
     expect(Object.fromEntries(processor.books().results)).toEqual({ exported: 2, dropped_no_destination: 1 });
   });
 
+  it('counts each copy where a span goes to several destinations', async () => {
+    const processor = new SwappableSpanProcessor();
+    const [one, two] = [destination(), destination()];
+    processor.swap(one, FAST, 'one');
+    processor.swap(two, FAST, 'two');
+    processor.record([anySpan(), anySpan()]);
+    processor.onStart();
+    processor.onEnd(anySpan());
+    expectBalanced(processor);
+    await processor.shutdown();
+    expectBalanced(processor);
+    expect([one.ids.length, two.ids.length]).toEqual([3, 3]);
+    expect(Object.fromEntries(processor.books().results)).toEqual({ exported: 6 });
+  });
+
   it('gives what was answered before an exchange to the destination that stood then', async () => {
     const processor = new SwappableSpanProcessor();
     const [before, after] = [destination(), destination()];
     processor.swap(before, FAST);
-    afterwards(() => processor.record(anySpan()));
+    afterwards(() => processor.record([anySpan()]));
     processor.swap(after, FAST);
-    afterwards(() => processor.record(anySpan()));
+    afterwards(() => processor.record([anySpan()]));
     processor.swap(undefined);
     await processor.shutdown();
     await expect.poll(() => [before.ids.length, after.ids.length]).toEqual([1, 1]);

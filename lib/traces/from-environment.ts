@@ -1,43 +1,14 @@
-import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
-import { messageOf } from '../errors';
-import { logger } from '../log/log';
-import { otlpDestination, type SpanDestination } from './destination';
-import { httpTransport } from './http-transport';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import type { SpanDestination } from './destination';
+import { stockDestination } from './stock-destination';
 
 /**
- * The destination that the environment names, by OpenTelemetry's rules: `/v1/traces` is added to the
- * endpoint, headers are `name=value` pairs with percent-encoded values, separated by commas.
+ * The destination that the environment names. OpenTelemetry's own exporter reads it, so that every variable of its
+ * specification counts as everybody expects: OTEL_EXPORTER_OTLP_ENDPOINT and _HEADERS, and _TIMEOUT, _COMPRESSION and
+ * _CERTIFICATE with their _TRACES_ forms.
+ *
+ * @param endpoint OTEL_EXPORTER_OTLP_ENDPOINT; without it nothing is exported
  */
-export function destinationFromEnvironment(
-  endpoint: string | undefined,
-  headers: string | undefined,
-): SpanDestination | undefined {
-  if (endpoint === undefined) return undefined;
-  return otlpDestination(
-    JsonTraceSerializer,
-    httpTransport({
-      url: `${endpoint.replace(/\/+$/, '')}/v1/traces`,
-      contentType: 'application/json',
-      compression: 'none',
-      headers: parseHeaders(headers ?? ''),
-      guarded: false,
-    }),
-  );
-}
-
-function parseHeaders(text: string): Record<string, string> {
-  const pairs = text.split(',').flatMap((pair): [string, string][] => {
-    const at = pair.indexOf('=');
-    if (at < 1) return [];
-    try {
-      return [[pair.slice(0, at).trim(), decodeURIComponent(pair.slice(at + 1).trim())]];
-    } catch (error) {
-      logger().warn(
-        { error: messageOf(error) },
-        'a header in OTEL_EXPORTER_OTLP_HEADERS is not percent-encoded',
-      );
-      return [];
-    }
-  });
-  return Object.fromEntries(pairs);
+export function destinationFromEnvironment(endpoint: string | undefined): SpanDestination | undefined {
+  return endpoint === undefined ? undefined : stockDestination(new OTLPTraceExporter({ keepAlive: true }));
 }

@@ -9,12 +9,14 @@ export function spanSink(record: CallRecord, spans: CallSpans): void {
   const processor = spanProcessor();
   if (!processor.hasDestination()) return;
   const { http, mcpServer, mcpClient, httpClient } = spans;
+  const made: FinishedSpan[] = [];
   if (mcpClient && httpClient) {
     const time = spanTime(record.arrivedAt + (record.upstreamAfterMs ?? 0), record.upstreamMs ?? 0);
-    processor.record(new FinishedSpan(mcpClient, time, mcpClientSpan(record)));
-    processor.record(new FinishedSpan(httpClient, time, httpClientSpan(record)));
+    made.push(new FinishedSpan(mcpClient, time, mcpClientSpan(record)));
+    made.push(new FinishedSpan(httpClient, time, httpClientSpan(record)));
   }
   const time = spanTime(record.arrivedAt, record.latencyMs);
-  if (mcpServer) processor.record(new FinishedSpan(mcpServer, time, mcpServerSpan(record)));
-  if (http) processor.record(new FinishedSpan(http, time, httpServerSpan(record, mcpServer === null)));
+  if (mcpServer) made.push(new FinishedSpan(mcpServer, time, mcpServerSpan(record)));
+  if (http) made.push(new FinishedSpan(http, time, httpServerSpan(record, mcpServer === null)));
+  processor.record(made, http?.parent ?? mcpServer?.parent ?? undefined);
 }

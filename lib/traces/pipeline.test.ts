@@ -81,6 +81,28 @@ describe('a span pipeline', () => {
     expect(pipeline.health().lastFailure).toMatchObject({ code: 200, detail: 'too old' });
   });
 
+  it('sends again only those of a batch that may be taken later', async () => {
+    const spans = ['a', 'b', 'c', 'd'].map((name) => anySpan(name));
+    const seen: string[] = [];
+    const target = destination(
+      () => ({ kind: 'taken', code: 206, rejected: 1, note: 'b is bad', again: [2] }),
+      () => TAKEN,
+    );
+    const { pipeline, results } = pipelineTo({
+      ...target,
+      send: (batch) => {
+        seen.push(batch.map(({ name }) => name).join(''));
+        return target.send(batch);
+      },
+    });
+    for (const span of spans) pipeline.add(span);
+    await pipeline.shutdown(2_000);
+    expect(seen).toEqual(['abcd', 'c']);
+    expect(results).toEqual({ exported: 3, dropped_rejected: 1 });
+    expect(pipeline.health()).toMatchObject({ retried: 1, queuedBytes: 0 });
+    expectBalanced(pipeline);
+  });
+
   it('sends halves of a batch that was too large, and gives up only what is too large alone', async () => {
     const poison = anySpan('poison');
     const target = destination((batch) =>

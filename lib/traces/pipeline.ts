@@ -38,6 +38,8 @@ export const DEFAULT_PIPELINE: PipelineOptions = {
 export type SpanResult =
   | 'exported'
   | 'dropped_no_destination'
+  /** not among the traces that are kept (sampling) */
+  | 'dropped_sampled_out'
   | 'dropped_queue_full'
   | 'dropped_too_old'
   /** the destination refused the batch for good */
@@ -180,6 +182,7 @@ export class SpanPipeline {
       if (this.closed) return;
       this.account(batch.length, delivery);
       if (delivery.kind === 'later') await this.rest(delivery.afterMs);
+      else if (this.failures > 0) await this.rest(undefined);
       const isUnfinished = delivery.kind === 'later' || delivery.kind === 'too_large';
       // A batch that is not full waits for company.
       if (!isUnfinished && this.flushing === 0 && this.queue.length < this.options.maxBatch) return;
@@ -202,13 +205,17 @@ export class SpanPipeline {
   /** Books what became of the batch at the head of the queue. */
   private account(count: number, delivery: Delivery): void {
     if (delivery.kind === 'taken') {
-      const rejected = Math.min(count, delivery.rejected);
-      this.take(count - rejected, 'exported');
+      const again = this.setAside(delivery.again ?? [], count);
+      const settled = count - again.length;
+      const rejected = Math.min(settled, delivery.rejected);
+      this.take(settled - rejected, 'exported');
       this.take(rejected, 'dropped_rejected');
-      this.failures = 0;
+      this.queue.unshift(...again);
+      this.retried += again.length;
+      this.failures = again.length > 0 ? this.failures + 1 : 0;
       this.batchLimit = this.options.maxBatch;
       this.lastSuccessAt = Date.now();
-      if (rejected > 0) this.noteFailure(delivery.code, delivery.note ?? '');
+      if (rejected + again.length > 0) this.noteFailure(delivery.code, delivery.note ?? '');
       return;
     }
     this.failedAttempts += 1;
@@ -222,6 +229,15 @@ export class SpanPipeline {
       this.take(count, 'dropped_refused');
       this.failures = 0;
     }
+  }
+
+  /** Takes those at these places of the batch out of the queue without a result: they come back to its head. */
+  private setAside(places: readonly number[], count: number): Waiting[] {
+    if (places.length === 0) return [];
+    const aside = new Set(places);
+    const batch = this.queue.splice(0, count);
+    this.queue.unshift(...batch.filter((_, place) => !aside.has(place)));
+    return batch.filter((_, place) => aside.has(place));
   }
 
   private noteFailure(code: AnswerCode, detail: string): void {

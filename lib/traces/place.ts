@@ -6,7 +6,7 @@ import { remoteContext, trace, type Span } from './context';
 
 /**
  * The spans of one call while it runs: nothing but their ids, which is all that the upstream and the row
- * need. The spans themselves are made from the sealed record (sinks/span.ts), so they cannot disagree with
+ * need. The spans themselves are made from the sealed record (lib/traces/from-record.ts), so they cannot disagree with
  * it, and they cost a fraction of spans that are filled while they run.
  *
  *   http        POST /mcp/{server}   SERVER   what the agent's HTTP client sees (Next's own on the route lane)
@@ -21,6 +21,14 @@ export interface CallSpans {
   httpClient: SpanPlace | null;
   /** the span whose ids stand on the row and in the log line */
   main: SpanContext;
+  /** whose trace the call continues; null when it begins one */
+  caller: Caller | null;
+}
+
+/** The trace context that a caller sent, as far as it goes on as it came. */
+interface Caller {
+  context: SpanContext;
+  tracestate: string | null;
 }
 
 /** Where a span stands: its own ids, its parent's, and what it is linked to. */
@@ -44,34 +52,56 @@ export function placeServerSpans(
   ambient: Span | undefined,
 ): CallSpans {
   const { message } = call;
-  const fromMeta = contextFrom(message?.traceparent, message?.tracestate);
-  const fromHeaders = contextFrom(headers.traceparent, headers.tracestate);
-  const http = ambient ? null : childOf(fromHeaders ?? fromMeta);
+  const meta = callerFrom(message?.traceparent, message?.tracestate);
+  const header = callerFrom(headers.traceparent, headers.tracestate);
+  const fromMeta = meta?.context ?? null;
+  const caller = meta ?? header;
+  const http = ambient ? null : childOf(header?.context ?? fromMeta);
   const outer = ambient?.spanContext() ?? http?.context ?? childOf(null).context;
   if (!message || message.method === null) {
-    return { http, mcpServer: null, mcpClient: null, httpClient: null, main: outer };
+    return { http, mcpServer: null, mcpClient: null, httpClient: null, main: outer, caller };
   }
   const linked = fromMeta !== null && fromMeta.traceId !== outer.traceId;
   const mcpServer = childOf(fromMeta ?? outer, linked ? [outer] : []);
-  return { http, mcpServer, mcpClient: null, httpClient: null, main: mcpServer.context };
+  return { http, mcpServer, mcpClient: null, httpClient: null, main: mcpServer.context, caller };
 }
 
-/** Places the spans of the upstream's side below those of the agent's side. */
-export function placeClientSpans(spans: CallSpans): { mcpClient: SpanContext; httpClient: SpanContext } {
-  spans.mcpClient = childOf(spans.main);
-  spans.httpClient = childOf(spans.mcpClient.context);
-  return { mcpClient: spans.mcpClient.context, httpClient: spans.httpClient.context };
-}
-
-function contextFrom(traceparent: string | null | undefined, tracestate?: string | null): SpanContext | null {
-  if (!traceparent) return null;
-  const remote = remoteContext(traceparent, tracestate);
-  return (remote && trace.getSpanContext(remote)) ?? null;
+/** What the upstream is given as its parents. */
+export interface Onward {
+  mcpClient: SpanContext;
+  httpClient: SpanContext;
+  tracestate: string | null;
 }
 
 /**
- * A new span below `parent`, or the root of a new trace. Every call is sampled while there is a
- * destination; the caller's own flag is not asked, because it comes from outside.
+ * Places the spans of the upstream's side below those of the agent's side. The upstream is told the caller's own
+ * decision whether the trace is sampled, whatever the gateway does with its spans.
+ */
+export function placeClientSpans(spans: CallSpans): Onward {
+  spans.mcpClient = childOf(spans.main);
+  spans.httpClient = childOf(spans.mcpClient.context);
+  const mcpClient = spans.mcpClient.context;
+  const httpClient = spans.httpClient.context;
+  const { caller } = spans;
+  if (!caller) return { mcpClient, httpClient, tracestate: null };
+  const { traceFlags } = caller.context;
+  return {
+    mcpClient: { ...mcpClient, traceFlags },
+    httpClient: { ...httpClient, traceFlags },
+    tracestate: caller.tracestate,
+  };
+}
+
+function callerFrom(traceparent: string | null | undefined, tracestate?: string | null): Caller | null {
+  if (!traceparent) return null;
+  const remote = remoteContext(traceparent, tracestate);
+  const context = remote && trace.getSpanContext(remote);
+  return context ? { context, tracestate: tracestate ?? null } : null;
+}
+
+/**
+ * A new span below `parent`, or the root of a new trace. Every span of ours is sampled while there is a
+ * destination; the caller's own flag, which comes from outside, goes on to the upstream and decides nothing here.
  */
 export function childOf(parent: SpanContext | null, linked: readonly SpanContext[] = []): SpanPlace {
   const context: SpanContext = {

@@ -1,9 +1,16 @@
-import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { trace, TraceFlags, type SpanContext } from '@opentelemetry/api';
+import {
+  SamplingDecision,
+  type ReadableSpan,
+  type Sampler,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
 import { once } from '../once';
 import { catchUp } from '../record/afterwards';
 import type { SpanDestination } from './destination';
 import { ConfigurableSpanExporter, type GenerationHealth } from './exporter';
 import type { PipelineOptions, SpanResult } from './pipeline';
+import { decider, KEEP_ALL, type Sampling } from './sampling';
 import { withoutSecrets } from './without-secrets';
 
 /** The id of the only destination where there is one. */
@@ -19,14 +26,40 @@ export class SwappableSpanProcessor implements SpanProcessor {
   private readonly results = new Map<SpanResult, number>();
   private started = 0;
   private open = 0;
+  private sampling = decider(KEEP_ALL);
   private readonly exporter = new ConfigurableSpanExporter((result, count) => this.note(result, count));
 
-  /** Sends to another destination from now on; undefined switches export off. */
-  swap(destination: SpanDestination | undefined, options?: PipelineOptions): void {
+  /**
+   * Sends to another destination from now on; undefined switches export off.
+   *
+   * @param id tells several destinations apart, each of which has every span
+   */
+  swap(destination: SpanDestination | undefined, options?: PipelineOptions, id = MAIN): void {
     // What has been answered belongs to the destination that stood then.
     catchUp();
-    this.exporter.set(MAIN, destination, options);
+    this.exporter.set(id, destination, options);
   }
+
+  /** Keeps other traces from now on. */
+  sample(sampling: Sampling): void {
+    catchUp();
+    this.sampling = decider(sampling);
+  }
+
+  /** Decides at the beginning of a span of a library's making: by its parent here, or as a new trace. */
+  readonly sampler: Sampler = {
+    shouldSample: (parentContext, traceId) => {
+      if (!this.hasDestination()) return { decision: SamplingDecision.NOT_RECORD };
+      const parent = trace.getSpanContext(parentContext);
+      const isChosen =
+        parent && !parent.isRemote
+          ? (parent.traceFlags & TraceFlags.SAMPLED) !== 0
+          : this.sampling.isChosen(traceId, parent);
+      // What is not chosen is recorded too: it may fail.
+      return { decision: isChosen ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.RECORD };
+    },
+    toString: () => 'WhileThereIsADestination',
+  };
 
   /** Whether spans go anywhere; without a destination none are recorded, only ids are made. */
   hasDestination(): boolean {
@@ -41,15 +74,29 @@ export class SwappableSpanProcessor implements SpanProcessor {
   /** Takes a span of a library's making, which may hold what must not leave the process. */
   onEnd(span: ReadableSpan): void {
     this.open -= 1;
-    if (this.hasDestination()) this.take(withoutSecrets(span));
-    else this.note('dropped_no_destination', 1);
+    const isChosen = (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
+    if (!this.hasDestination()) this.note('dropped_no_destination', 1);
+    else if (isChosen || this.sampling.isRemarkable(span)) this.take(withoutSecrets(span));
+    else this.note('dropped_sampled_out', 1);
   }
 
-  /** Takes a span that was made when it had ended already, from a sealed record: its texts are masked. */
-  record(span: ReadableSpan): void {
-    this.started += 1;
-    if (this.hasDestination()) this.take(span);
-    else this.note('dropped_no_destination', 1);
+  /**
+   * Takes spans that were made when they had ended already, from a sealed record: their texts are masked. They
+   * belong together and are kept together.
+   *
+   * @param caller the span of another process that they go on from, if there is one
+   */
+  record(spans: readonly ReadableSpan[], caller?: SpanContext): void {
+    const [first] = spans;
+    if (!first) return;
+    this.started += spans.length;
+    if (!this.hasDestination()) return this.note('dropped_no_destination', spans.length);
+    const isKept =
+      this.sampling.isChosen(first.spanContext().traceId, caller) ||
+      spans.some((span) => this.sampling.isRemarkable(span));
+    if (!isKept) return this.note('dropped_sampled_out', spans.length);
+    for (const span of spans) this.take(span);
+    return undefined;
   }
 
   /**

@@ -2,25 +2,11 @@ import { trace } from '@opentelemetry/api';
 import { CompositePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import { SamplingDecision, type Sampler } from '@opentelemetry/sdk-trace-base';
 import { PrismaInstrumentation } from '@prisma/instrumentation';
 import { FetchInstrumentation } from '@vercel/otel';
 import { slot } from '../once';
 import { publishResource, publishTracer } from './context';
 import { spanProcessor } from './processor';
-
-/**
- * Records every span while there is a destination. The caller's sampled flag is not asked: it comes from
- * outside and must neither hide a call nor force one on us.
- */
-const sampler: Sampler = {
-  shouldSample: () => ({
-    decision: spanProcessor().hasDestination()
-      ? SamplingDecision.RECORD_AND_SAMPLED
-      : SamplingDecision.NOT_RECORD,
-  }),
-  toString: () => 'WhileThereIsADestination',
-};
 
 const sdk = slot<NodeSDK>('traces/start');
 
@@ -39,7 +25,7 @@ export function startTracing(service: { name: string; version: string; instanceI
   const node = new NodeSDK({
     autoDetectResources: false,
     resource: described,
-    sampler,
+    sampler: spanProcessor().sampler,
     spanProcessors: [spanProcessor()],
     textMapPropagator: new CompositePropagator({ propagators: [new W3CTraceContextPropagator()] }),
     // Metrics are prom-client's, log lines pino's: empty lists keep the SDK from starting exporters of its own.

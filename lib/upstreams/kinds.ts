@@ -16,25 +16,22 @@ export type ServerOf<Kind extends Target['kind']> = ServedServer & {
 
 export type UpstreamKinds = { [Kind in Target['kind']]: UpstreamKind<Kind> };
 
-/** The upstreams of all kinds behind the one port. */
+/** The upstreams of all kinds behind the one port. A new kind is one more entry of `kinds`. */
 export function createUpstreams(kinds: UpstreamKinds): Upstreams {
+  // A target's kind says which entry is its own; the type system cannot follow that over a table.
+  const of = ({ kind }: Target) => kinds[kind] as UpstreamKind<Target['kind']>;
   return {
-    placeOf: ({ target }) =>
-      target.kind === 'http' ? kinds.http.placeOf(target) : kinds.stdio.placeOf(target),
-    send: (server, message, answer) =>
-      is(server, 'http')
-        ? kinds.http.send(server, message, answer)
-        : kinds.stdio.send(server as ServerOf<'stdio'>, message, answer),
+    placeOf: ({ target }) => of(target).placeOf(target),
+    send: (server, message, answer) => of(server.target).send(server, message, answer),
     prune(present) {
       const served = [...present].filter((server): server is ServedServer => server.target !== null);
-      kinds.http.prune(served.filter((server) => is(server, 'http')));
-      kinds.stdio.prune(served.filter((server) => is(server, 'stdio')));
+      for (const [kind, upstream] of Object.entries(kinds)) {
+        const own = served.filter((server) => server.target.kind === kind);
+        (upstream as UpstreamKind<Target['kind']>).prune(own);
+      }
     },
     async close() {
-      await Promise.all([kinds.http.close(), kinds.stdio.close()]);
+      await Promise.all(Object.values(kinds).map((kind) => kind.close()));
     },
   };
 }
-
-const is = <Kind extends Target['kind']>(server: ServedServer, kind: Kind): server is ServerOf<Kind> =>
-  server.target.kind === kind;

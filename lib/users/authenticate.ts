@@ -4,15 +4,20 @@ import type { Context } from '../context/context';
 import { verifyPassword } from '../crypto/password';
 import { prisma } from '../database/connections';
 import { inTransaction } from '../context/transaction';
+import { AppError } from '../errors';
 import type { UserView } from './schema';
+import { countTry, forgetTry, TooManyTries } from './sign-in-tries';
 import { userTarget, viewUser } from './view';
+
+/** When to come back where all that is wrong is that others came first, in seconds. */
+const BUSY_S = 5;
 
 /** Why somebody was not let in. */
 type Refusal = 'wrong e-mail or password' | 'too many tries';
 
 /**
  * The user whose e-mail and password these are, or null; both failures take the same time. Either way an admin
- * event says so.
+ * event says so. Throws TooManyTries, before the password is looked at.
  */
 export async function authenticateUser({
   ctx,
@@ -21,12 +26,14 @@ export async function authenticateUser({
   ctx: Context;
   input: { email: string; password: string };
 }): Promise<UserView | null> {
+  await admit(ctx, email);
   const row = await prisma().user.findUnique({ where: { email: email.trim().toLowerCase() } });
-  const fits = await verifyPassword(password, row?.passwordHash);
+  const fits = await verify(ctx, email, password, row?.passwordHash);
   if (!row || !fits) {
     await recordRefusal({ ctx, input: { email, reason: 'wrong e-mail or password' } });
     return null;
   }
+  await forgetTry(ctx.clientAddress, email);
   return inTransaction(ctx, async (transaction) => {
     const seen = await transaction.user.update({ where: { id: row.id }, data: { lastSeenAt: new Date() } });
     const actor = { kind: 'user', id: seen.id, name: seen.email, role: seen.role } as const;
@@ -35,8 +42,36 @@ export async function authenticateUser({
   });
 }
 
+/** Of the tries beyond the rate the first one is remembered: a stranger must not be able to fill the disk. */
+async function admit(ctx: Context, email: string): Promise<void> {
+  try {
+    await countTry(ctx.clientAddress, email);
+  } catch (error) {
+    if (error instanceof TooManyTries && error.isFirst) {
+      await recordRefusal({ ctx, input: { email, reason: 'too many tries' } });
+    }
+    throw error;
+  }
+}
+
+/** A try that was never checked, because too many others are being checked, does not count. */
+async function verify(
+  ctx: Context,
+  email: string,
+  password: string,
+  stored: string | undefined,
+): Promise<boolean> {
+  try {
+    return await verifyPassword(password, stored);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'too_many_requests')) throw error;
+    await forgetTry(ctx.clientAddress, email);
+    throw new TooManyTries(BUSY_S, false);
+  }
+}
+
 /** Remembers that somebody was not let in. */
-export async function recordRefusal({
+async function recordRefusal({
   ctx,
   input: { email, reason },
 }: {

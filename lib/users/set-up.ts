@@ -15,9 +15,14 @@ const SETTING = 'set-up-token';
 
 const hash = (token: string) => createHash('sha256').update(token).digest('hex');
 
+/** Whether nobody can administer yet, so that the set-up link is the only way in. */
+export async function awaitsFirstAdmin(): Promise<boolean> {
+  return (await prisma().user.count({ where: { role: 'admin' } })) === 0;
+}
+
 /** Makes the token of the set-up link; when there is an admin already it ends an older link and returns null. */
 export async function offerSetUp(): Promise<string | null> {
-  if ((await prisma().user.count({ where: { role: 'admin' } })) > 0) {
+  if (!(await awaitsFirstAdmin())) {
     await prisma().setting.deleteMany({ where: { key: SETTING } });
     return null;
   }

@@ -16,6 +16,7 @@ export const FOLDERS = {
       'lib',
       'lib/admin-events',
       'lib/audit/query',
+      'lib/audit/retention',
       'lib/auth',
       'lib/context',
       'lib/settings',
@@ -56,6 +57,7 @@ export const FOLDERS = {
       'lib/context',
       'lib/settings',
       'lib/audit',
+      'lib/audit/retention',
       'lib/crypto',
       'lib/database',
       'lib/directory',
@@ -70,6 +72,7 @@ export const FOLDERS = {
       'lib/rollups',
       'lib/servers',
       'lib/traces',
+      'lib/traces/providers',
       'lib/upstreams',
       'lib/upstreams/http',
       'lib/upstreams/stdio',
@@ -107,10 +110,30 @@ export const FOLDERS = {
     packages: ['node'],
   },
   'lib/upstreams': { imports: ['lib/directory', 'lib/record'], packages: [] },
+  'lib/auth': {
+    imports: [
+      'lib',
+      'lib/users',
+      'lib/keys/last-used',
+      'lib/settings',
+      'lib/context',
+      'lib/directory',
+      'lib/crypto',
+      'lib/net',
+      'lib/traces/context',
+      'lib/log',
+    ],
+    packages: ['node', 'next', 'next-auth'],
+  },
   'lib/health': { imports: ['lib', 'lib/audit', 'lib/database'], packages: [] },
   'lib/metrics': {
     imports: ['lib', 'lib/traces', 'lib/record', 'lib/log'],
     packages: ['node', 'prom-client'],
+  },
+  // One file a destination's product; they stand above the traces that they send.
+  'lib/traces/providers': {
+    imports: ['lib', 'lib/traces', 'lib/record', 'lib/log', 'lib/mask', 'lib/net'],
+    packages: ['node', 'undici', 'zod', '@opentelemetry/*', 'aws4fetch', 'jose'],
   },
   'lib/traces': {
     imports: ['lib', 'lib/record', 'lib/log', 'lib/mask', 'lib/net'],
@@ -137,22 +160,22 @@ export const FOLDERS = {
     packages: ['pg'],
   },
   'lib/audit/query': { imports: ['lib', 'lib/record', 'lib/database', 'lib/generated'], packages: ['zod'] },
-  'lib/audit/devices': { imports: [], packages: ['pg'] },
-  'lib/record': { imports: ['lib', 'lib/log', 'lib/mask'], packages: ['node', 'uuid'] },
-  'lib/auth': {
+  // What goes from the audit log, and when. The only place that removes rows.
+  'lib/audit/retention': {
     imports: [
       'lib',
-      'lib/users',
       'lib/settings',
+      'lib/admin-events',
       'lib/context',
-      'lib/directory',
+      'lib/database',
+      'lib/generated',
       'lib/crypto',
-      'lib/net',
-      'lib/traces/context',
       'lib/log',
     ],
-    packages: ['node', 'next', 'next-auth'],
+    packages: ['node', 'pg', 'zod', 'uuid'],
   },
+  'lib/audit/devices': { imports: [], packages: ['pg'] },
+  'lib/record': { imports: ['lib', 'lib/log', 'lib/mask'], packages: ['node', 'uuid'] },
   'lib/servers': {
     imports: [
       'lib',
@@ -179,8 +202,16 @@ export const FOLDERS = {
     packages: ['node', 'zod'],
   },
   'lib/users': {
-    imports: ['lib', 'lib/admin-events', 'lib/context', 'lib/database', 'lib/generated', 'lib/crypto'],
-    packages: ['node', 'zod'],
+    imports: [
+      'lib',
+      'lib/admin-events',
+      'lib/context',
+      'lib/database',
+      'lib/generated',
+      'lib/crypto',
+      'lib/net',
+    ],
+    packages: ['node', 'zod', 'rate-limiter-flexible'],
   },
   'lib/settings': {
     imports: [
@@ -203,12 +234,13 @@ export const FOLDERS = {
     imports: ['lib', 'lib/directory/scopes', 'lib/database', 'lib/generated'],
     packages: ['node'],
   },
-  'lib/directory': { imports: ['lib', 'lib/database'], packages: ['pg'] },
+  'lib/directory': { imports: ['lib', 'lib/database', 'lib/net'], packages: ['pg'] },
   'lib/database': {
     imports: ['lib', 'lib/generated', 'lib/database/embedded', 'lib/log'],
     packages: ['node', 'pg', '@prisma/*'],
   },
-  'lib/database/embedded': { imports: ['lib'], packages: ['node', 'pg'] },
+  // Looks for the files of a package that may or may not be installed.
+  'lib/database/embedded': { imports: ['lib'], packages: ['node', 'pg', 'createRequire'] },
   'lib/log': { imports: ['lib', 'lib/mask'], packages: ['pino', '@opentelemetry/api'] },
   'lib/net': { imports: ['lib', 'lib/mask'], packages: ['node'] },
   'lib/mask': { imports: ['lib/once', 'lib/own-text'], packages: [] },

@@ -42,11 +42,21 @@ export function breachOf(file, source) {
   return `${room} may not import ${bare}.`;
 }
 
+/** Whether a room's packages name a function that names packages by itself. @param {string} file @param {string} name */
+const mayUse = (file, name) => FOLDERS[roomOf(file) ?? '']?.packages.includes(name) ?? false;
+
 /** The file of ours that an import names, relative to the root, or null for a package. */
 function targetOf(/** @type {string} */ file, /** @type {string} */ source) {
-  if (source.startsWith('@/')) return source.slice(2);
+  if (source.startsWith('@/')) return path.posix.normalize(source.slice(2));
   if (source.startsWith('.')) return path.posix.join(path.posix.dirname(file), source);
   return null;
+}
+
+/** The text of a literal, also of a template without places. @returns {string | undefined} */
+function textOf(/** @type {any} */ node) {
+  if (typeof node?.value === 'string') return node.value;
+  if (node?.type !== 'TemplateLiteral' || node.expressions.length > 0) return undefined;
+  return node.quasis[0]?.value.cooked ?? undefined;
 }
 
 /** @param {string} source */
@@ -63,11 +73,18 @@ const matchesPackage = (allowed, name, source) =>
 const allowedImports = {
   create(/** @type {any} */ context) {
     const file = path.relative(context.cwd, context.filename).split(path.sep).join('/');
-    const check = (/** @type {any} */ node) => {
-      const source = node.source?.value ?? node.argument?.literal?.value ?? node.argument?.value;
-      if (typeof source !== 'string') return;
+    const report = (/** @type {any} */ node, /** @type {string} */ breach) =>
+      context.report({ node, message: `${breach} See scripts/lint/folders.mjs.` });
+    const judge = (/** @type {any} */ node, /** @type {any} */ named) => {
+      const source = textOf(named);
+      if (source === undefined) return report(node, 'What is imported must stand there as a text.');
+      if (/\.test(?:\.tsx?)?$/.test(source)) return report(node, 'Product code imports no test.');
       const breach = breachOf(file, source);
-      if (breach !== undefined) context.report({ node, message: `${breach} See scripts/lint/folders.mjs.` });
+      return breach === undefined ? undefined : report(node, breach);
+    };
+    const check = (/** @type {any} */ node) => {
+      const named = node.source ?? node.argument?.literal ?? node.argument;
+      if (named) judge(node, named);
     };
     return {
       ImportDeclaration: check,
@@ -75,6 +92,14 @@ const allowedImports = {
       ExportAllDeclaration: check,
       ImportExpression: check,
       TSImportType: check,
+      TSExternalModuleReference: (/** @type {any} */ node) => judge(node, node.expression),
+      CallExpression(/** @type {any} */ node) {
+        const { callee } = node;
+        if (callee.type === 'Identifier' && callee.name === 'require') judge(node, node.arguments[0]);
+        const name = callee.property?.name ?? callee.name;
+        const names = name === 'createRequire' || name === 'getBuiltinModule';
+        if (names && !mayUse(file, name)) report(node, `${name} goes past the rule.`);
+      },
     };
   },
 };

@@ -1,5 +1,5 @@
 /** What the browser tests play on: the product, server-everything behind it, an admin and a viewer. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEverything } from './everything.mjs';
@@ -33,6 +33,7 @@ export async function setBrowserStage() {
       E2E_VIEWER_EMAIL: VIEWER.email,
       E2E_VIEWER_PASSWORD: VIEWER.password,
       E2E_API_KEY: BOOTSTRAP_KEY,
+      E2E_DATABASE_URL: databaseUrl(product.dataDir),
     },
     async clear() {
       await product.stop();
@@ -40,4 +41,11 @@ export async function setBrowserStage() {
       everything.stop();
     },
   };
+}
+
+/** @param {string} dataDir */
+function databaseUrl(dataDir) {
+  const { databasePassword } = JSON.parse(readFileSync(`${dataDir}/secrets.json`, 'utf8'));
+  const port = readFileSync(`${dataDir}/postgres/postmaster.pid`, 'utf8').split('\n')[3];
+  return `postgresql://sightline:${databasePassword}@127.0.0.1:${port}/sightline`;
 }

@@ -32,7 +32,7 @@ export function CommandMenu({ open, onOpenChange, role }: Props) {
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.45)]" />
         <Radix.Content
           aria-describedby={undefined}
-          className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-overlay shadow-overlay outline-none"
+          className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 overflow-hidden rounded-lg border border-line-2 bg-overlay shadow-overlay outline-none"
         >
           <VisuallyHidden.Root>
             <Radix.Title>Command menu</Radix.Title>

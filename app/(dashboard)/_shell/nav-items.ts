@@ -4,6 +4,7 @@ import {
   KeyRound,
   ScrollText,
   Server,
+  Settings,
   Users,
   type LucideIcon,
 } from 'lucide-react';
@@ -24,6 +25,7 @@ export const NAV_ITEMS: NavItem[] = [
   { href: '/keys', label: 'Keys', icon: KeyRound, role: 'auditor' },
   { href: '/users', label: 'Users', icon: Users, role: 'auditor' },
   { href: '/activity', label: 'Activity', icon: Activity, role: 'auditor' },
+  { href: '/settings', label: 'Settings', icon: Settings, role: 'auditor' },
 ];
 
 /** What somebody with this role finds in the navigation. */

@@ -1,10 +1,20 @@
 import type { ReactNode } from 'react';
 
-/** A page's title and what can be done on the whole of it. */
-export function PageHead({ title, children }: { title: string; children?: ReactNode }) {
+interface Props {
+  title: string;
+  /** what the page has to say in a few words, beside its title */
+  says?: string | undefined;
+  children?: ReactNode;
+}
+
+/** A page's title and its answer at a glance, and what can be done on the whole of it. */
+export function PageHead({ title, says, children }: Props) {
   return (
-    <div className="flex min-h-12 items-center justify-between gap-4 px-4 pt-2">
-      <h1 className="text-base font-semibold">{title}</h1>
+    <div className="flex min-h-12 items-center justify-between gap-4 border-b border-line px-4">
+      <h1 className="min-w-0 truncate text-base text-muted">
+        <span className="font-medium text-ink">{title}</span>
+        {says === undefined ? null : <span className="ml-2">{says}</span>}
+      </h1>
       {children}
     </div>
   );

@@ -2,12 +2,11 @@
 
 import { useState, type ReactNode } from 'react';
 import { RenderedAt } from '@/app/_components/clock';
+import { TableOwner } from '@/app/_components/data-table/layout';
 import { useHotkeys } from '@/app/_components/hotkeys';
 import type { Theme } from '@/app/_components/theme-cookie';
-
-import { CommandMenu } from './command-menu';
-import { KeysDialog } from './keys-dialog';
 import { Sidebar, type ShellUser } from './sidebar';
+import { useWindows } from './windows';
 
 interface Props {
   user: ShellUser;
@@ -20,6 +19,7 @@ interface Props {
 /** Navigation beside the page, and the two windows that every page has: command menu and list of keys. */
 export function Shell({ user, theme, renderedAt, children }: Props) {
   const [open, setOpen] = useState<'commands' | 'keys' | null>(null);
+  const windows = useWindows(open !== null);
   useHotkeys({
     'mod+k': () => setOpen((before) => (before === 'commands' ? null : 'commands')),
     '?': () => setOpen('keys'),
@@ -40,10 +40,20 @@ export function Shell({ user, theme, renderedAt, children }: Props) {
         onKeys={() => setOpen('keys')}
       />
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
-        <RenderedAt value={renderedAt}>{children}</RenderedAt>
+        <TableOwner value={user.email}>
+          <RenderedAt value={renderedAt}>{children}</RenderedAt>
+        </TableOwner>
       </main>
-      <CommandMenu open={open === 'commands'} onOpenChange={change('commands')} role={user.role} />
-      <KeysDialog open={open === 'keys'} onOpenChange={change('keys')} />
+      {windows === null ? null : (
+        <>
+          <windows.CommandMenu
+            open={open === 'commands'}
+            onOpenChange={change('commands')}
+            role={user.role}
+          />
+          <windows.KeysDialog open={open === 'keys'} onOpenChange={change('keys')} />
+        </>
+      )}
     </div>
   );
 }

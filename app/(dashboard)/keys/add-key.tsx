@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/app/_components/button';
 import { Dialog, DialogClose } from '@/app/_components/dialog';
+import { visible } from '@/app/_components/visible-text/split';
 import type { CreatedKey } from '@/lib/keys/schema';
 import { KeyForm, type ServerChoice } from './key-form';
 import { NewKey } from './new-key';
@@ -32,7 +33,7 @@ export function AddKey({ servers, address }: Props) {
         </Button>
       }
       dismissable={created === null}
-      title={created ? `Key ${created.name} created` : 'Create a key'}
+      title={created ? `Key ${visible(created.name)} created` : 'Create a key'}
     >
       {created ? (
         <NewKey created={created} address={address} servers={servers} />

@@ -1,8 +1,9 @@
 'use client';
 
+import { useState } from 'react';
 import { CodeBlock } from '@/app/_components/code-block';
 import { Notice } from '@/app/_components/notice';
-import { clientConfiguration } from '@/app/(dashboard)/_client-configuration';
+import { Connect } from '@/app/(dashboard)/_connect';
 import type { CreatedKey } from '@/lib/keys/schema';
 import type { ServerChoice } from './key-form';
 
@@ -12,17 +13,25 @@ interface Props {
   servers: ServerChoice[];
 }
 
-/** The key itself, and a client configuration that has it in its place. */
+/** The key itself, and what a client needs that has it in its place. */
 export function NewKey({ created, address, servers }: Props) {
-  const slug = created.servers[0]?.slug ?? servers[0]?.slug;
+  const slugs = (created.all_servers ? servers : created.servers).map((server) => server.slug);
+  // Where there is only one server, there is nothing to choose.
+  const [chosen, setChosen] = useState(slugs.length === 1 ? (slugs[0] ?? null) : null);
   return (
     <div className="flex flex-col gap-3">
       <Notice tone="warn">Copy it now: it is not stored and cannot be shown again.</Notice>
       <CodeBlock what="API key" text={created.key} />
-      {created.scopes.includes('mcp') && slug !== undefined ? (
+      {created.scopes.includes('mcp') && slugs.length > 0 ? (
         <>
-          <h3 className="mt-1 font-medium">Client configuration for {slug}</h3>
-          <CodeBlock what="client configuration" text={clientConfiguration(address, slug, created.key)} />
+          <h3 className="mt-1 font-medium">Connect a client</h3>
+          <Connect
+            address={address}
+            slugs={slugs}
+            chosen={chosen}
+            onChoose={(slug) => setChosen(slug === '' ? null : slug)}
+            withKey={created.key}
+          />
         </>
       ) : null}
     </div>

@@ -23,7 +23,9 @@ export default async function KeysPage() {
   const choices = servers.map(({ id, slug, name }) => ({ id, slug, name }));
   return (
     <>
-      <PageHead title="Keys">{admin ? <AddKey servers={choices} address={address} /> : null}</PageHead>
+      <PageHead title="Keys" says={keys.length === 0 ? undefined : `${active} active, ${keys.length} in all`}>
+        {admin ? <AddKey servers={choices} address={address} /> : null}
+      </PageHead>
       {keys.length === 0 ? (
         <Empty title="No keys yet">
           <p className="text-muted">
@@ -33,12 +35,11 @@ export default async function KeysPage() {
           </p>
         </Empty>
       ) : (
-        <>
-          <p className="px-4 pb-2 text-xs text-muted">
-            {keys.length} {keys.length === 1 ? 'key' : 'keys'} · {active} active
-          </p>
-          <KeysTable keys={keys} admin={admin} />
-        </>
+        <KeysTable
+          keys={keys}
+          admin={admin}
+          toolbar="A key is shown once, when it is made; the log names it by name and prefix."
+        />
       )}
     </>
   );

@@ -2,39 +2,38 @@
 
 import { X } from 'lucide-react';
 import { Button } from '@/app/_components/button';
-import type { LogFilters } from './use-log-filters';
+import { visible } from '@/app/_components/visible-text/split';
+import { VisibleText } from '@/app/_components/visible-text/visible-text';
+import type { FilterDescription, FilterTexts } from '@/lib/audit/query/filters';
+import { isPreset } from './time-presets';
 
 interface Props {
-  filters: LogFilters;
-  onChange: (changes: Partial<LogFilters>) => void;
+  descriptions: readonly FilterDescription[];
+  filters: FilterTexts;
+  onChange: (changes: Partial<FilterTexts>) => void;
   onClear: () => void;
 }
 
-const isPreset = (from: string | null) => from === null || ['15m', '1h', '24h', '7d'].includes(from);
+interface SetFilter {
+  label: string;
+  value: string;
+  /** the change that takes it away */
+  without: Partial<FilterTexts>;
+}
 
-/** The filters that no control shows, as chips to take away, and the way back to all calls. */
-export function ActiveFilters({ filters, onChange, onClear }: Props) {
-  const any = Object.entries(filters).some(
-    ([name, value]) => !['cursor', 'direction', 'limit'].includes(name) && value !== null,
+/** What the list is narrowed by, as chips to take away one by one, and the way back to all calls. */
+export function ActiveFilters({ descriptions, filters, onChange, onClear }: Props) {
+  const chosen = descriptions.flatMap((description) => valuesOf(description, filters));
+  if (chosen.length === 0) return null;
+  // What a control of its own shows whole needs no chip beside it.
+  const chips = chosen.filter(
+    ({ label, value }) => label !== 'tool' && !(label === 'from' && isPreset(value) && filters.to === null),
   );
-  if (!any) return null;
   return (
     <>
-      {filters.from !== null && (!isPreset(filters.from) || filters.to !== null) ? (
-        <Chip label={`from ${filters.from}`} onRemove={() => onChange({ from: null })} />
-      ) : null}
-      {filters.to !== null ? (
-        <Chip label={`to ${filters.to}`} onRemove={() => onChange({ to: null })} />
-      ) : null}
-      {filters.trace !== null ? (
-        <Chip label={`trace ${filters.trace.slice(0, 8)}…`} onRemove={() => onChange({ trace: null })} />
-      ) : null}
-      {filters.request !== null ? (
-        <Chip
-          label={`request ${filters.request.slice(0, 12)}…`}
-          onRemove={() => onChange({ request: null })}
-        />
-      ) : null}
+      {chips.map((chip) => (
+        <Chip key={`${chip.label} ${chip.value}`} {...chip} onRemove={() => onChange(chip.without)} />
+      ))}
       <Button kind="quiet" onClick={onClear}>
         Clear filters
       </Button>
@@ -42,15 +41,29 @@ export function ActiveFilters({ filters, onChange, onClear }: Props) {
   );
 }
 
-function Chip({ label, onRemove }: { label: string; onRemove: () => void }) {
+function valuesOf({ name, label }: FilterDescription, filters: FilterTexts): SetFilter[] {
+  const value = filters[name];
+  if (value === null) return [];
+  if (typeof value === 'string') return [{ label, value, without: { [name]: null } }];
+  return value.map((one) => ({
+    label,
+    value: one,
+    without: { [name]: value.filter((other) => other !== one) },
+  }));
+}
+
+function Chip({ label, value, onRemove }: SetFilter & { onRemove: () => void }) {
   return (
-    <span className="inline-flex h-7 max-w-64 items-center gap-1 rounded-md bg-accent-soft pl-2 text-xs text-accent">
-      <span className="truncate font-mono">{label}</span>
+    <span className="inline-flex h-6 max-w-80 items-center rounded-md border border-line-2 bg-panel pl-2 text-xs">
+      <span className="mr-1.5 text-muted">{label}</span>
+      <span className="truncate font-medium">
+        <VisibleText text={value} />
+      </span>
       <button
         type="button"
-        aria-label={`Remove filter ${label}`}
+        aria-label={`Remove filter ${label} ${visible(value)}`}
         onClick={onRemove}
-        className="inline-flex size-6 items-center justify-center rounded-sm"
+        className="inline-flex size-6 shrink-0 items-center justify-center text-faint hover:text-ink"
       >
         <X aria-hidden className="size-3" />
       </button>

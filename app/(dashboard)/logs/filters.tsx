@@ -1,16 +1,17 @@
 'use client';
 
-import { MultiSelect } from '@/app/_components/menu';
+import { MultiSelect } from '@/app/_components/multi-select';
+import type { FilterDescription, FilterTexts } from '@/lib/audit/query/filters';
 import { OUTCOMES } from '@/lib/record/outcomes';
 import { ActiveFilters } from './active-filters';
 import { Status } from './status';
 import { TimePresets } from './time-presets';
 import { ToolSearch } from './tool-search';
-import type { LogFilters } from './use-log-filters';
 
 interface Props {
-  filters: LogFilters;
-  onChange: (changes: Partial<LogFilters>) => void;
+  descriptions: readonly FilterDescription[];
+  filters: FilterTexts;
+  onChange: (changes: Partial<FilterTexts>) => void;
   onClear: () => void;
   servers: string[];
   /** names to complete from */
@@ -20,7 +21,7 @@ interface Props {
 const STATUS_OPTIONS = OUTCOMES.map((outcome) => ({ value: outcome, label: <Status status={outcome} /> }));
 
 /** Everything that narrows the list. */
-export function Filters({ filters, onChange, onClear, servers, tools }: Props) {
+export function Filters({ descriptions, filters, onChange, onClear, servers, tools }: Props) {
   return (
     <search className="flex flex-wrap items-center gap-2 px-4 py-2" aria-label="Filters">
       <TimePresets
@@ -48,7 +49,7 @@ export function Filters({ filters, onChange, onClear, servers, tools }: Props) {
         known={tools}
         onChange={(tool) => onChange({ tool })}
       />
-      <ActiveFilters filters={filters} onChange={onChange} onClear={onClear} />
+      <ActiveFilters descriptions={descriptions} filters={filters} onChange={onChange} onClear={onClear} />
     </search>
   );
 }

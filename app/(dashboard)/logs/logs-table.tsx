@@ -1,48 +1,57 @@
 'use client';
 
-import { useTable } from '@tanstack/react-table';
-import { Table, Td, Th } from '@/app/_components/table';
-import { cn } from '@/app/_components/cn';
+import { useMemo, type ReactNode } from 'react';
+import { useHydrated } from '@/app/_components/clock';
+import { DataTable } from '@/app/_components/data-table/data-table';
+import { formatDay } from '@/app/_components/time-format';
 import type { LogItem } from '@/lib/audit/query/schema';
-import { columns, features } from './columns';
+import { columns, rowActions, type LogRow } from './columns';
+
+/** A phone shows each call on two lines: what and when, then how it went. */
+const CARD = {
+  areas: '"tool server time latency" "call call call call"',
+  columns: 'minmax(0, auto) minmax(0, 1fr) max-content auto',
+};
+
+interface Props {
+  items: LogItem[];
+  stale: boolean;
+  toolbar: ReactNode;
+}
 
 /** The rows of one page. */
-export function LogsTable({ items, stale }: { items: LogItem[]; stale: boolean }) {
-  const table = useTable({ features, columns, data: items, getRowId: (item) => item.id });
+export function LogsTable({ items, stale, toolbar }: Props) {
+  // The server does not know the viewer's zone.
+  const zone = useHydrated() ? undefined : 'UTC';
+  const rows = useMemo(() => withKeyNames(items), [items]);
   return (
-    <Table className={cn('table-fixed transition-opacity', stale && 'opacity-60')} aria-busy={stale}>
-      <caption className="sr-only">Calls, the newest first</caption>
-      <thead>
-        {table.getHeaderGroups().map((group) => (
-          <tr key={group.id}>
-            {group.headers.map((header) => (
-              <Th
-                key={header.id}
-                className={cn('first:pl-4 last:pr-4', header.column.columnDef.meta?.className)}
-              >
-                <table.FlexRender header={header} />
-              </Th>
-            ))}
-          </tr>
-        ))}
-      </thead>
-      <tbody>
-        {table.getRowModel().rows.map((row) => (
-          <tr
-            key={row.id}
-            className="relative hover:bg-hover has-[[data-row-link]:focus-visible]:bg-accent-soft has-[[data-row-link]:focus-visible]:outline-2 has-[[data-row-link]:focus-visible]:-outline-offset-2 has-[[data-row-link]:focus-visible]:outline-accent"
-          >
-            {row.getAllCells().map((cell) => (
-              <Td
-                key={cell.id}
-                className={cn('py-1 first:pl-4 last:pr-4', cell.column.columnDef.meta?.className)}
-              >
-                <table.FlexRender cell={cell} />
-              </Td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <DataTable
+      name="logs"
+      label="Calls, the newest first"
+      columns={columns}
+      items={rows}
+      card={CARD}
+      order={{ column: 'ts', as: 'descending' }}
+      toolbar={toolbar}
+      stale={stale}
+      dense
+      outcomeOf={outcomeOf}
+      sectionOf={(item) => formatDay(new Date(item.ts), zone)}
+      actions={rowActions}
+    />
   );
+}
+
+const outcomeOf = (item: LogRow) => item.status;
+
+function withKeyNames(items: LogItem[]): LogRow[] {
+  const prefixes = new Map<string, Set<string>>();
+  for (const { key_name: name, key_prefix: prefix } of items) {
+    if (name === null || prefix === null) continue;
+    prefixes.set(name, (prefixes.get(name) ?? new Set()).add(prefix));
+  }
+  return items.map((item) => ({
+    ...item,
+    sharesKeyName: (prefixes.get(item.key_name ?? '')?.size ?? 0) > 1,
+  }));
 }

@@ -3,18 +3,21 @@
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useTransition, type ReactNode } from 'react';
 import { BusyLine } from '@/app/_components/busy-line';
-import type { LogPage, LogQuery } from '@/lib/audit/query/schema';
+import { useHotkeys } from '@/app/_components/hotkeys';
+import type { FilterDescription, FilterTexts } from '@/lib/audit/query/filters';
+import type { LogPage } from '@/lib/audit/query/schema';
 import { Filters } from './filters';
-import { rememberList } from './last-list';
+import { rememberList, returnToPlace } from './last-list';
 import { LogsTable } from './logs-table';
-import { Pager } from './pager';
 import { StatusLine } from './status-line';
-import { useLogFilters, type LogFilters } from './use-log-filters';
-import { useRowHotkeys } from './use-row-hotkeys';
+import { TOOL_SEARCH_ID } from './tool-search';
+import { useLogFilters } from './use-log-filters';
 
 interface Props {
   page: LogPage;
-  query: LogQuery;
+  /** not the first page */
+  paged: boolean;
+  descriptions: readonly FilterDescription[];
   servers: string[];
   /** names of filters in the address that are not usable and were left out */
   wrong: string[];
@@ -25,23 +28,28 @@ interface Props {
 }
 
 /** The filters that the shown rows were chosen by. */
-function applied(filters: LogFilters, wrong: string[]): LogFilters {
+function applied(filters: FilterTexts, wrong: string[]): FilterTexts {
   return { ...filters, ...Object.fromEntries(wrong.map((name) => [name, null])) };
 }
 
 /** The list with its filters: one transition for all ways of asking anew, so that the old rows stay until the new ones are there. */
-export function LogsView({ page, query, servers, wrong, readAt, empty }: Props) {
+export function LogsView({ page, paged, descriptions, servers, wrong, readAt, empty }: Props) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
-  const { filters, change, clear } = useLogFilters(startTransition);
+  const { filters, change, clear } = useLogFilters(descriptions, startTransition);
   const refresh = () => startTransition(() => router.refresh());
-  useRowHotkeys(refresh);
+  useHotkeys({ r: refresh, '/': () => document.getElementById(TOOL_SEARCH_ID)?.focus() });
   const search = useSearchParams().toString();
-  useEffect(() => rememberList(search), [search]);
+  useEffect(() => {
+    returnToPlace(search);
+    rememberList(search);
+  }, [search]);
   const tools = [...new Set(page.items.map((item) => item.tool))].filter(Boolean).sort();
+  const line = <StatusLine page={page} paged={paged} readAt={readAt} pending={pending} onRefresh={refresh} />;
   return (
     <>
       <Filters
+        descriptions={descriptions}
         filters={applied(filters, wrong)}
         onChange={change}
         onClear={clear}
@@ -49,15 +57,14 @@ export function LogsView({ page, query, servers, wrong, readAt, empty }: Props) 
         tools={tools}
       />
       <BusyLine busy={pending} />
-      <StatusLine
-        page={page}
-        paged={query.cursor !== undefined}
-        readAt={readAt}
-        pending={pending}
-        onRefresh={refresh}
-      />
-      {page.items.length === 0 ? empty : <LogsTable items={page.items} stale={pending} />}
-      <Pager page={page} query={query} />
+      {page.items.length === 0 ? (
+        <>
+          <div className="flex items-center gap-2 px-4 py-1.5 text-xs text-muted">{line}</div>
+          {empty}
+        </>
+      ) : (
+        <LogsTable items={page.items} stale={pending} toolbar={line} />
+      )}
     </>
   );
 }

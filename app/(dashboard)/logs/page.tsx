@@ -1,16 +1,23 @@
 import type { Metadata } from 'next';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { Notice } from '@/app/_components/notice';
+import { VisibleText } from '@/app/_components/visible-text/visible-text';
 import type { PageProps } from '@/app/_page-props';
 import { publicAddress } from '@/app/_public-address';
 import { PageHead } from '@/app/(dashboard)/_shell/page-head';
+import { FILTER_DESCRIPTIONS } from '@/lib/audit/query/filters';
 import { listLogs } from '@/lib/audit/query/list';
 import { requireUser } from '@/lib/auth/require-user';
 import { listServers } from '@/lib/servers/list';
 import { LogsView } from './logs-view';
 import { NoCalls, NoMatches, NoMoreRows } from './no-calls';
+import { Pager } from './pager';
 import { isFiltered, readLogQuery } from './read-query';
 
 export const metadata: Metadata = { title: 'Logs' };
+
+/** More than these would hide the list that they are about. */
+const MOST_NOTICES = 5;
 
 /** The log of all calls. */
 export default async function LogsPage({ searchParams }: PageProps) {
@@ -26,27 +33,34 @@ export default async function LogsPage({ searchParams }: PageProps) {
   return (
     <>
       <PageHead title="Logs" />
-      {wrong.map(({ name, value, message }) => (
-        <Notice key={name} tone="warn" className="mx-4 mb-2">
-          The address has <code className="font-mono">{`${name}=${value}`}</code>, which is not usable (
-          {message}) and was left out.
+      {wrong.slice(0, MOST_NOTICES).map(({ name, value, message }) => (
+        <Notice key={name} tone="warn" className="mx-4 mt-2">
+          The address has{' '}
+          <code className="font-mono">
+            <VisibleText text={`${name}=${value}`} />
+          </code>
+          , which is not usable ({message}) and was left out.
         </Notice>
       ))}
-      <LogsView
-        page={page}
-        query={query}
-        servers={[...new Set([...slugs, ...(query.server ?? [])])].sort()}
-        wrong={wrong.map(({ name }) => name)}
-        readAt={new Date().toISOString()}
-        empty={emptyState(
-          query,
-          <NoCalls
-            admin={user.role === 'admin'}
-            address={address}
-            slug={servers.find((server) => server.served)?.slug}
-          />,
-        )}
-      />
+      <NuqsAdapter>
+        <LogsView
+          page={page}
+          paged={query.cursor !== undefined}
+          descriptions={FILTER_DESCRIPTIONS}
+          servers={[...new Set([...slugs, ...(query.server ?? [])])].sort()}
+          wrong={wrong.map(({ name }) => name)}
+          readAt={new Date().toISOString()}
+          empty={emptyState(
+            query,
+            <NoCalls
+              admin={user.role === 'admin'}
+              address={address}
+              slug={servers.find((server) => server.served)?.slug}
+            />,
+          )}
+        />
+      </NuqsAdapter>
+      <Pager page={page} query={query} />
     </>
   );
 }

@@ -26,13 +26,16 @@ describe('the address of the log list', () => {
       cursor: 'x',
       tool: 'echo',
     });
-    expect(wrong.map((parameter) => parameter.name)).toEqual(['status', 'trace', 'cursor', 'limit']);
+    expect(wrong.map((parameter) => parameter.name)).toEqual(['status', 'trace', 'limit', 'cursor']);
     expect(query).toEqual({ tool: 'echo', direction: 'older', limit: 50 });
   });
 
-  it('takes empty and foreign parameters for none', () => {
-    const { query, wrong } = readLogQuery({ trace: '', utm_source: 'mail' });
-    expect(wrong).toEqual([]);
+  it('takes an empty parameter for none and names one that is no filter', () => {
+    const { query, wrong } = readLogQuery({ trace: '', utm_source: 'mail', constructor: 'x' });
+    expect(wrong).toEqual([
+      { name: 'utm_source', value: 'mail', message: 'no filter has this name' },
+      { name: 'constructor', value: 'x', message: 'no filter has this name' },
+    ]);
     expect(isFiltered(query)).toBe(false);
   });
 });

@@ -19,22 +19,22 @@ export function StatusLine({ page, paged, readAt, pending, onRefresh }: Props) {
   const newest = page.items[0];
   const more = page.older_cursor !== null || page.newer_cursor !== null || paged;
   return (
-    <div className="flex items-center gap-2 px-4 pt-2 pb-1 text-xs text-muted">
+    <>
       <p aria-live="polite" className="min-w-0" data-testid="status-line">
-        {count} {count === 1 ? 'row' : 'rows'}
+        <span className="font-semibold text-ink">{count}</span> {count === 1 ? 'call' : 'calls'}
         {more ? ' on this page' : ''}
         {newest ? (
           <>
-            {' · newest '}
-            <Time at={newest.ts} />
+            {', newest '}
+            <Time at={newest.ts} show="clock" />
           </>
         ) : null}
-        {' · updated '}
+        {', updated '}
         <Time at={readAt} show="clock" />
       </p>
       <Button kind="quiet" className="ml-auto" disabled={pending} onClick={onRefresh} title="Refresh (r)">
         <RefreshCw aria-hidden /> Refresh
       </Button>
-    </div>
+    </>
   );
 }

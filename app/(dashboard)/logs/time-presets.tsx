@@ -10,6 +10,9 @@ const PRESETS: { from: string | null; label: string; name: string }[] = [
   { from: null, label: 'All', name: 'All time' },
 ];
 
+/** Whether one of the presets says the same. */
+export const isPreset = (from: string) => PRESETS.some((preset) => preset.from === from);
+
 interface Props {
   from: string | null;
   /** the range has an end as well: none of the presets */
@@ -20,7 +23,7 @@ interface Props {
 /** How far back. Exact ranges come by the address (from, to) and are shown as chips. */
 export function TimePresets({ from, custom, onChange }: Props) {
   return (
-    <div role="group" aria-label="Time range" className="flex rounded-md border border-line">
+    <div role="group" aria-label="Time range" className="flex rounded-md border border-line-2">
       {PRESETS.map((preset) => {
         const chosen = !custom && from === preset.from;
         return (

@@ -13,7 +13,7 @@ interface Props {
   onChange: (tool: string) => void;
 }
 
-/** The exact name of a tool, taken over with Enter: half a name would match nothing. */
+/** A part of a tool's name, taken over with Enter. */
 export function ToolSearch({ value, known, onChange }: Props) {
   const [text, setText] = useState(value);
   const list = useId();
@@ -32,7 +32,7 @@ export function ToolSearch({ value, known, onChange }: Props) {
         list={list}
         value={text}
         aria-label="Tool name"
-        placeholder="Exact tool name, Enter"
+        placeholder="Part of a tool’s name"
         maxLength={256}
         autoComplete="off"
         spellCheck={false}

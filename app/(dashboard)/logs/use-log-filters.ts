@@ -1,40 +1,28 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
-import type { TransitionStartFunction } from 'react';
+import { useMemo, type TransitionStartFunction } from 'react';
+import type { FilterDescription, FilterTexts } from '@/lib/audit/query/filters';
 import { logSearch } from './search-params';
 
-/** What can be filtered by; the rest of the address is paging. */
-export interface LogFilters {
-  server: string[] | null;
-  tool: string | null;
-  status: string[] | null;
-  from: string | null;
-  to: string | null;
-  trace: string | null;
-  request: string | null;
-}
-
-const NO_FILTERS: LogFilters = {
-  server: null,
-  tool: null,
-  status: null,
-  from: null,
-  to: null,
-  trace: null,
-  request: null,
-};
-
 /** The filters in the address. A change starts at the newest row again: a cursor belongs to one set of filters. */
-export function useLogFilters(startTransition: TransitionStartFunction) {
-  const [filters, write] = useQueryStates(logSearch, { shallow: false, history: 'push', startTransition });
-  const change = (changes: Partial<LogFilters>) => {
-    void write({ ...emptyToNull(changes), cursor: null, direction: null });
+export function useLogFilters(
+  descriptions: readonly FilterDescription[],
+  startTransition: TransitionStartFunction,
+) {
+  const router = useRouter();
+  const search = useMemo(() => logSearch(descriptions), [descriptions]);
+  const [texts, write] = useQueryStates(search, { shallow: false, history: 'push', startTransition });
+  // The parsers are made from the same table as the type.
+  const filters = texts as Partial<FilterTexts> as FilterTexts;
+  const change = (changes: Partial<FilterTexts>) => {
+    void write({ ...emptyToNull(changes), cursor: null, direction: null } as Parameters<typeof write>[0]);
   };
-  return { filters, change, clear: () => change(NO_FILTERS) };
+  return { filters, change, clear: () => startTransition(() => router.push('/logs')) };
 }
 
-function emptyToNull(changes: Partial<LogFilters>): Partial<LogFilters> {
+function emptyToNull(changes: Partial<FilterTexts>): Record<string, string | string[] | null> {
   return Object.fromEntries(
     Object.entries(changes).map(([name, value]) => [
       name,

@@ -3,6 +3,7 @@ import { Empty } from '@/app/_components/empty';
 import { publicAddress } from '@/app/_public-address';
 import { PageHead } from '@/app/(dashboard)/_shell/page-head';
 import { requireUser } from '@/lib/auth/require-user';
+import { env } from '@/lib/env';
 import { listServers } from '@/lib/servers/list';
 import { AddServer } from './add-server';
 import { ServersTable } from './servers-table';
@@ -17,7 +18,12 @@ export default async function ServersPage() {
   const served = servers.filter((server) => server.served).length;
   return (
     <>
-      <PageHead title="Servers">{admin ? <AddServer /> : null}</PageHead>
+      <PageHead
+        title="Servers"
+        says={servers.length === 0 ? undefined : `${served} of ${servers.length} served`}
+      >
+        {admin ? <AddServer commands={env().ALLOW_STDIO} /> : null}
+      </PageHead>
       {servers.length === 0 ? (
         <Empty title="No servers yet">
           <p className="text-muted">
@@ -27,13 +33,7 @@ export default async function ServersPage() {
           </p>
         </Empty>
       ) : (
-        <>
-          <p className="px-4 pb-2 text-xs text-muted">
-            {servers.length} {servers.length === 1 ? 'server' : 'servers'} · {served} served · agents reach
-            them at <span className="font-mono">{address}/mcp/…</span>
-          </p>
-          <ServersTable servers={servers} address={address} admin={admin} />
-        </>
+        <ServersTable servers={servers} address={address} admin={admin} />
       )}
     </>
   );

@@ -4,6 +4,7 @@ import { Pencil, Power, Trash2 } from 'lucide-react';
 import { useState, useTransition } from 'react';
 import { Button } from '@/app/_components/button';
 import { Confirm } from '@/app/_components/confirm';
+import { visible } from '@/app/_components/visible-text/split';
 import type { ServerView } from '@/lib/servers/schema';
 import { dropServer, switchServer } from './actions';
 import { ServerDialog } from './server-dialog';
@@ -31,7 +32,7 @@ export function ServerActions({ server }: { server: ServerView }) {
               <Trash2 aria-hidden />
             </Button>
           }
-          title={`Remove ${server.name}?`}
+          title={`Remove ${visible(server.name)}?`}
           description={`Agents can no longer reach /mcp/${server.slug}. Its calls stay in the log; its stored headers are deleted.`}
           verb="Remove"
           action={() => dropServer(server.id)}
@@ -41,15 +42,33 @@ export function ServerActions({ server }: { server: ServerView }) {
   );
 }
 
+/** Switching off cuts agents off, so it is asked for twice; switching on harms nobody. */
 function PowerSwitch({ server }: { server: ServerView }) {
+  if (!server.enabled) return <SwitchOn server={server} />;
+  return (
+    <Confirm
+      trigger={
+        <Button kind="quiet" aria-label={`Switch off ${server.name}`} title="Switch off">
+          <Power aria-hidden />
+          <span className="max-sm:sr-only">Switch off</span>
+        </Button>
+      }
+      title={`Switch off ${visible(server.name)}?`}
+      description={`Agents that call /mcp/${server.slug} are refused from now on; calls on their way go on. It can be switched on again at any time.`}
+      verb="Switch off"
+      action={() => switchServer(server.id, false)}
+    />
+  );
+}
+
+function SwitchOn({ server }: { server: ServerView }) {
   const [pending, startTransition] = useTransition();
   const [failure, setFailure] = useState<string | null>(null);
-  const flip = () =>
+  const run = () =>
     startTransition(async () => {
-      const after = await switchServer(server.id, !server.enabled);
+      const after = await switchServer(server.id, true);
       setFailure(after.status === 'failed' ? after.message : null);
     });
-  const verb = server.enabled ? 'Switch off' : 'Switch on';
   return (
     <>
       {failure ? (
@@ -60,12 +79,12 @@ function PowerSwitch({ server }: { server: ServerView }) {
       <Button
         kind="quiet"
         disabled={pending}
-        onClick={flip}
-        aria-label={`${verb} ${server.name}`}
-        title={verb}
+        onClick={run}
+        aria-label={`Switch on ${server.name}`}
+        title="Switch on"
       >
         <Power aria-hidden />
-        <span className="max-sm:sr-only">{verb}</span>
+        <span className="max-sm:sr-only">Switch on</span>
       </Button>
     </>
   );

@@ -8,6 +8,7 @@ const TITLES: Record<ErrorCode, string> = {
   forbidden: 'Not allowed',
   not_found: 'Not found',
   conflict: 'Conflict',
+  too_many_requests: 'Too many requests',
   unavailable: 'Not available now',
   internal: 'Internal error',
 };

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
-import { HeldConnection } from './held-connection';
+import { CLOCK, HeldConnection } from './held-connection';
 
 type Done = (error: Error | null) => void;
 
@@ -37,7 +37,7 @@ function held(clients: FakeClient[], deadlineMs = 1_000) {
   const { pool, taken } = poolOf(clients);
   const connection = new HeldConnection(pool, deadlineMs);
   open.push(connection);
-  const ask = () => new Promise<Error | null>((done) => connection.query({ text: 'x' }, done));
+  const ask = () => new Promise<Error | null>((done) => connection.query(() => ({ text: 'x' }), done));
   return { connection, ask, taken };
 }
 
@@ -84,6 +84,26 @@ describe('HeldConnection', () => {
     late?.(new Error('terminated'));
     expect(await next).toBeNull();
     expect([hanging.released, taken()]).toEqual([[true], 2]);
+  });
+
+  it('tells by PostgreSQL’s own clock until when a query may be carried out', async () => {
+    const hourMs = 3_600_000;
+    const ahead = new FakeClient((done) => done(null));
+    ahead.query = (config: unknown, done: (error: null, result: object) => void) => {
+      if ((config as { text: string }).text !== CLOCK) return done(null, { rowCount: 1 });
+      return done(null, { rows: [{ now: String(Date.now() + hourMs) }] });
+    };
+    const { connection } = held([ahead]);
+    const lateAt: number[] = [];
+    const ask = (done: Done) => {
+      connection.query((at) => {
+        lateAt.push(at - Date.now() - hourMs);
+        return { text: 'x' };
+      }, done);
+    };
+    await new Promise(ask);
+    expect(lateAt[0]).toBeGreaterThan(0);
+    expect(lateAt[0]).toBeLessThan(1_000);
   });
 
   it('says so when there is no connection', async () => {

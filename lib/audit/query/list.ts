@@ -1,5 +1,6 @@
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { prisma } from '../../database/connections';
+import { conditionOf } from './filters';
 import type { LogItem, LogPage, LogQuery } from './schema';
 
 const COLUMNS = {
@@ -14,7 +15,9 @@ const COLUMNS = {
   errorMessage: true,
   httpStatus: true,
   latencyMs: true,
+  keyId: true,
   keyName: true,
+  resultType: true,
   requestId: true,
   traceId: true,
   spanId: true,
@@ -30,7 +33,7 @@ export async function listLogs(query: LogQuery): Promise<LogPage> {
   const older = query.direction === 'older';
   const cursor = query.cursor === undefined ? undefined : parseCursor(query.cursor);
   const rows = await prisma().toolCallLog.findMany({
-    where: { AND: [filters(query), ...(cursor ? [beyond(cursor, older)] : [])] },
+    where: { AND: [conditionOf(query), ...(cursor ? [beyond(cursor, older)] : [])] },
     select: COLUMNS,
     orderBy: older ? [{ ts: 'desc' }, { id: 'desc' }] : [{ ts: 'asc' }, { id: 'asc' }],
     take: query.limit + 1,
@@ -38,30 +41,13 @@ export async function listLogs(query: LogQuery): Promise<LogPage> {
   const hasMore = rows.length > query.limit;
   const page = rows.slice(0, query.limit);
   if (!older) page.reverse();
+  const prefixes = await prefixesOf(page);
   const first = page[0];
   const last = page.at(-1);
   return {
-    items: page.map(viewItem),
+    items: page.map((row) => viewItem(row, prefixes)),
     older_cursor: last && (older ? hasMore : true) ? formatCursor(last) : null,
     newer_cursor: first && (older ? cursor !== undefined : hasMore) ? formatCursor(first) : null,
-  };
-}
-
-function filters(query: LogQuery): Prisma.ToolCallLogWhereInput {
-  return {
-    ...(query.server?.length ? { server: { in: query.server } } : {}),
-    ...(query.tool ? { tool: query.tool } : {}),
-    ...(query.status?.length ? { outcome: { in: query.status } } : {}),
-    ...(query.trace ? { traceId: query.trace } : {}),
-    ...(query.request ? { requestId: query.request } : {}),
-    ...(query.from || query.to
-      ? {
-          ts: {
-            ...(query.from ? { gte: momentOf(query.from) } : {}),
-            ...(query.to ? { lte: momentOf(query.to) } : {}),
-          },
-        }
-      : {}),
   };
 }
 
@@ -85,16 +71,18 @@ function parseCursor(text: string): Cursor {
 
 const formatCursor = (row: Cursor) => `${row.ts.getTime()}_${row.id}`;
 
-const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** The instant that "24h" (ago) or an ISO text means. */
-function momentOf(text: string): Date {
-  const relative = /^(\d+)([mhd])$/.exec(text);
-  if (!relative) return new Date(text);
-  return new Date(Date.now() - Number(relative[1]) * UNIT_MS[relative[2] as keyof typeof UNIT_MS]);
+/** What may be shown of each key, by the key's id. Keys are revoked and never deleted. */
+async function prefixesOf(rows: Row[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(rows.map((row) => row.keyId).filter((id) => id !== null))];
+  if (ids.length === 0) return new Map();
+  const keys = await prisma().apiKey.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, prefix: true },
+  });
+  return new Map(keys.map(({ id, prefix }) => [id, prefix]));
 }
 
-function viewItem(row: Row): LogItem {
+function viewItem(row: Row, prefixes: ReadonlyMap<string, string>): LogItem {
   return {
     id: row.id,
     ts: row.ts.toISOString(),
@@ -108,6 +96,8 @@ function viewItem(row: Row): LogItem {
     http_status: row.httpStatus,
     latency_ms: row.latencyMs,
     key_name: row.keyName,
+    result_type: row.resultType,
+    key_prefix: (row.keyId !== null && prefixes.get(row.keyId)) || null,
     request_id: row.requestId,
     trace_id: row.traceId,
     span_id: row.spanId,

@@ -1,43 +1,9 @@
 import { z } from 'zod';
-import { line } from '../../text';
-import { OUTCOMES } from '../../record/outcomes';
+import { filterShape, logStatus } from './filters';
 
-/**
- * The filters of the log list: one schema for the page's address, the REST API and the client. Pure, so
- * that browser code may import it.
- */
-const list = <T extends z.ZodType<string, string>>(item: T) =>
-  z
-    .union([z.string(), z.array(z.string())])
-    .transform((value) => (Array.isArray(value) ? value : value.split(',')).filter((part) => part !== ''))
-    .pipe(z.array(item).max(50));
-
-/** The year 0, which ISO 8601 has and PostgreSQL has not, and what lies before 1970 was never logged. */
-const isStorable = (text: string) => Date.parse(text) >= 0;
-
-/** ISO date and time, or how long ago: 15m, 24h, 7d. */
-const moment = z.union(
-  [z.iso.datetime({ offset: true }).refine(isStorable), z.string().regex(/^\d{1,4}[mhd]$/)],
-  {
-    error: 'use a date and time (2026-11-22T10:00:00Z) or how long ago (15m, 24h, 7d)',
-  },
-);
-
-export const logStatus = z.enum(OUTCOMES, { error: `use one of ${OUTCOMES.join(', ')}` });
-
+/** What the log list is asked for: one schema for the page's address, the REST API and its description. */
 export const logQuery = z.object({
-  /** server slugs */
-  server: list(line(63)).optional(),
-  tool: line(256).optional(),
-  /** outcomes */
-  status: list(logStatus).optional(),
-  from: moment.optional(),
-  to: moment.optional(),
-  trace: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/, 'a trace id is 32 hex digits')
-    .optional(),
-  request: line(128).optional(),
+  ...filterShape,
   /** the place to go on from, as the last answer gave it */
   cursor: z
     .string()
@@ -63,6 +29,10 @@ export const logItem = z.object({
   http_status: z.number(),
   latency_ms: z.number(),
   key_name: z.string().nullable(),
+  /** "input_required" is a round of a tool use and not its end */
+  result_type: z.string().nullable(),
+  /** the first characters of the key: its name may have been given again after it was revoked */
+  key_prefix: z.string().nullable(),
   request_id: z.string(),
   trace_id: z.string(),
   span_id: z.string(),
@@ -97,5 +67,10 @@ export const logDetail = logItem.extend({
   mask_counts: z.record(z.string(), z.number()),
   arguments: z.string().nullable(),
   response: z.string().nullable(),
+  /** false: nobody got an answer, because the call was cancelled or its row was not known to be written in time */
+  delivered: z.boolean(),
+  /** the other rounds of the tool use that this call is a round of, tied by their requestState; at most one each way */
+  round_before: z.string().nullable(),
+  round_after: z.string().nullable(),
 });
 export type LogDetail = z.infer<typeof logDetail>;

@@ -7,15 +7,18 @@ import { Failure } from '../../record/failure';
 export interface Exchange {
   readonly requestId: string;
   readonly method: string;
-  /** the last part of /mcp/{server}, decoded; "" on /mcp itself */
+  /** what follows /mcp/, as it came; "" on /mcp itself */
   readonly slug: string;
   readonly clientAddress: string | null;
   /** Names in lower case. A header that came twice is joined with ", ", as HTTP has it. */
   header(name: string): string | undefined;
   /** Names of all headers, for those that are forwarded by prefix. */
   headerNames(): string[];
-  /** The whole body. Throws Failure: request_too_large past `maxBytes`, client_gone when the client breaks off. */
-  readBody(maxBytes: number): Promise<Buffer>;
+  /**
+   * The whole body. Throws Failure: request_too_large past `maxBytes`, client_gone when the client breaks off, and
+   * what `room` says.
+   */
+  readBody(maxBytes: number, room?: Room): Promise<Buffer>;
   /** Calls back once when the client has gone before its answer was complete. */
   onGone(listener: () => void): void;
   readonly reply: Reply;
@@ -28,10 +31,15 @@ export interface Exchange {
  */
 export type ClientAddress = (peer: string | null, forwardedFor: string | undefined) => string | null;
 
+/** Asked for each piece of a body before it is kept. @returns why there is no room for it, or undefined */
+export type Room = (bytes: number) => Failure | undefined;
+
 /** The answer on its way to the agent. */
 export interface Reply {
   /** Sets status and headers; they leave with the first byte of the body. */
   head(status: number, headers: Record<string, string>): void;
+  /** Headers that the answer carries whoever gives it: a refusal, too. */
+  always(headers: Record<string, string>): void;
   headSent(): boolean;
   /** Sends status and headers now, though no byte of the body is there yet. */
   flushHead(): void;

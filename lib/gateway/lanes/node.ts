@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { whenOver } from '../../net/when-over';
-import type { ClientAddress, Exchange, Reply } from './exchange';
+import type { ClientAddress, Exchange, Reply, Room } from './exchange';
 import { readBody } from './read-body';
 import { giveUpOnStall } from './stall';
 
@@ -39,8 +39,8 @@ export class NodeExchange implements Exchange {
     return Object.keys(this.headers);
   }
 
-  readBody(maxBytes: number): Promise<Buffer> {
-    return readBody(this.request, maxBytes);
+  readBody(maxBytes: number, room?: Room): Promise<Buffer> {
+    return readBody(this.request, maxBytes, room);
   }
 
   onGone(listener: () => void): void {
@@ -50,15 +50,16 @@ export class NodeExchange implements Exchange {
   }
 }
 
-/** What follows /mcp/ up to the query; a slug needs no decoding, and what does is no slug. */
+/** What follows /mcp/ up to the query, without a slash at its end; a slug needs no decoding, and what does is no slug. */
 export function slugOf(url: string): string {
   const path = url.split('?', 1)[0] ?? '';
-  return path.slice('/mcp/'.length);
+  return path.slice('/mcp/'.length, path.endsWith('/') ? -1 : undefined);
 }
 
 class NodeReply implements Reply {
   private status = 200;
   private headers: Record<string, string> = {};
+  private extra: Record<string, string> | undefined;
 
   constructor(
     private readonly response: ServerResponse,
@@ -68,6 +69,10 @@ class NodeReply implements Reply {
   head(status: number, headers: Record<string, string>): void {
     this.status = status;
     this.headers = headers;
+  }
+
+  always(headers: Record<string, string>): void {
+    this.extra = headers;
   }
 
   headSent(): boolean {
@@ -106,6 +111,7 @@ class NodeReply implements Reply {
     if (this.response.headersSent) return;
     this.headers['X-Request-ID'] = this.requestId;
     this.headers['X-Content-Type-Options'] = 'nosniff';
+    if (this.extra) Object.assign(this.headers, this.extra);
     this.response.writeHead(this.status, this.headers);
   }
 }

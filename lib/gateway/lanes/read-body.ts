@@ -1,6 +1,6 @@
 import type { Failure } from '../../record/failure';
 import type { IncomingMessage } from 'node:http';
-import { bodyTooLarge, clientGone } from './exchange';
+import { bodyTooLarge, clientGone, type Room } from './exchange';
 import { joined } from '../../joined';
 import { together } from './together';
 
@@ -14,10 +14,10 @@ interface Waiting {
  * request.push(), and null at the end: a stream would queue the chunks and tell of them in later ticks, at 4 %
  * of a call (docs/decisions/0005).
  *
- * Throws Failure: request_too_large past `maxBytes`, client_gone when the client breaks off.
+ * Throws Failure: request_too_large past `maxBytes`, client_gone when the client breaks off, and what `room` says.
  */
-export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => new BodyReader(request, maxBytes).start({ resolve, reject }));
+export function readBody(request: IncomingMessage, maxBytes: number, room?: Room): Promise<Buffer> {
+  return new Promise((resolve, reject) => new BodyReader(request, maxBytes, room).start({ resolve, reject }));
 }
 
 /**
@@ -33,6 +33,7 @@ class BodyReader {
   constructor(
     private readonly request: IncomingMessage,
     private readonly maxBytes: number,
+    private room: Room | undefined,
   ) {
     // A body that declares itself too large is refused before it comes.
     this.left = Number(request.headers['content-length'] ?? 0) > maxBytes ? -1 : maxBytes;
@@ -54,9 +55,15 @@ class BodyReader {
   private take(chunk: Buffer | null): true {
     this.left -= chunk?.length ?? 0;
     if (this.left < 0) this.fail(bodyTooLarge(this.maxBytes));
-    else if (chunk) this.chunks.push(chunk);
+    else if (chunk) this.keep(chunk);
     else together(() => this.done());
     return true;
+  }
+
+  private keep(chunk: Buffer): void {
+    const full = this.room?.(chunk.length);
+    if (full) this.fail(full);
+    else this.chunks.push(chunk);
   }
 
   private done(): void {
@@ -75,6 +82,7 @@ class BodyReader {
   private end(): void {
     this.waiting = undefined;
     this.chunks = [];
+    this.room = undefined;
     this.request.push = () => true;
   }
 }

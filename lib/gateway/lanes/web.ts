@@ -1,4 +1,4 @@
-import { bodyTooLarge, clientGone, type Exchange, type Reply } from './exchange';
+import { bodyTooLarge, clientGone, type Exchange, type Reply, type Room } from './exchange';
 import { slugOf } from './node';
 import { giveUpOnStall } from './stall';
 
@@ -32,14 +32,14 @@ export function webExchange(
     clientAddress,
     header: (name) => request.headers.get(name) ?? undefined,
     headerNames: () => [...request.headers.keys()],
-    readBody: (maxBytes) => readBody(request, maxBytes),
+    readBody: (maxBytes, room) => readBody(request, maxBytes, room),
     onGone: (listener) => (hasLeft ? listener() : void gone.add(listener)),
     reply,
   };
   return { exchange, response };
 }
 
-async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
+async function readBody(request: Request, maxBytes: number, room?: Room): Promise<Buffer> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw bodyTooLarge(maxBytes);
   if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
@@ -51,9 +51,10 @@ async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
     });
     if (done) return Buffer.concat(chunks);
     length += value.length;
-    if (length > maxBytes) {
+    const full = length > maxBytes ? bodyTooLarge(maxBytes) : room?.(value.length);
+    if (full) {
       void reader.cancel().catch(() => undefined);
-      throw bodyTooLarge(maxBytes);
+      throw full;
     }
     chunks.push(value);
   }
@@ -62,6 +63,7 @@ async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
 function webReply(requestId: string, onCancel: () => void, onEnd: () => void) {
   let status = 200;
   let headers: Record<string, string> = {};
+  let extra: Record<string, string> = {};
   let sent = false;
   let waiting: (() => void) | undefined;
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -84,7 +86,7 @@ function webReply(requestId: string, onCancel: () => void, onEnd: () => void) {
     resolve(
       new Response(BODILESS.has(status) ? null : body, {
         status,
-        headers: { ...headers, 'x-request-id': requestId, 'x-content-type-options': 'nosniff' },
+        headers: { ...headers, ...extra, 'x-request-id': requestId, 'x-content-type-options': 'nosniff' },
       }),
     );
   };
@@ -93,6 +95,7 @@ function webReply(requestId: string, onCancel: () => void, onEnd: () => void) {
       status = newStatus;
       headers = newHeaders;
     },
+    always: (newHeaders) => void (extra = newHeaders),
     headSent: () => sent,
     flushHead: sendHead,
     write(chunk) {

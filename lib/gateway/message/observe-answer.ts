@@ -1,14 +1,17 @@
 import type { Message, OpenCall } from '../../record/call';
-import { MAX_KEPT_CHARACTERS } from '../../record/close';
-import { joined } from '../../joined';
+import { payloadOf, type Payload } from '../../record/payload';
 import { noteFailure, Failure } from '../../record/failure';
-import { JsonScanner, watch } from '../../json/scan';
+import { JsonScanner, watch, type Member } from '../../json/scan';
+import { KeptBytes } from './kept-bytes';
 
 const WATCHED = watch([
+  'jsonrpc',
   'id',
   'method',
   'result',
   'result\nisError',
+  'result\nresultType',
+  'result\nrequestState',
   'error',
   'error\ncode',
   'error\nmessage',
@@ -16,38 +19,46 @@ const WATCHED = watch([
 
 /**
  * Reads one JSON-RPC message of an answer while it flows by: all bytes go through the scanner, the first
- * 64 Ki are kept for the record.
+ * 64 Ki, or the two ends of a longer message, are kept for the record.
  */
 export class AnswerObserver {
   private scanner = new JsonScanner(WATCHED);
-  private kept: Buffer[] = [];
-  private keptBytes = 0;
-  private bytes = 0;
+  private kept = new KeptBytes();
 
   write(chunk: Buffer): void {
     this.scanner.write(chunk);
-    this.bytes += chunk.length;
-    if (this.bytes <= MAX_KEPT_CHARACTERS) {
-      this.kept.push(chunk);
-      this.keptBytes += chunk.length;
-    }
+    this.kept.add(chunk);
   }
 
-  /** Whether this message answers the call: a result or error with its id. */
+  /** Whether this message answers the call: a result or error with its id. It may be cut or followed by more. */
   answers(message: Message): boolean {
     if (message.kind !== 'request' || this.scanner.members.has('method')) return false;
-    if (this.scanner.members.has('error')) {
+    if (this.hasError()) {
       const id = this.scanner.scalar('id');
+      if (id !== null && id !== 'null') return sameId(id, message.idText);
       // An error about a request that could not be read has no id, or a null one.
-      return id === null || id === 'null' || sameId(id, message.idText);
+      return this.scanner.string('jsonrpc') === '2.0';
     }
     return this.scanner.members.has('result') && sameId(this.scanner.scalar('id'), message.idText);
   }
 
-  /** Writes what was seen into the record: outcome, error and the payload's text. */
+  /** The id of the request that this message answers, as it stands in its text; null when it answers none. */
+  answeredId(): string | null {
+    if (this.scanner.members.has('method')) return null;
+    return this.hasError() || this.scanner.members.has('result') ? this.scanner.scalar('id') : null;
+  }
+
+  /** Whether the message is one JSON value from its first byte to its last. */
+  isWhole(): boolean {
+    if (!this.scanner.isWhole()) return false;
+    const whole = this.kept.whole();
+    return whole === null || isJson(whole);
+  }
+
+  /** Writes what was seen into the record: outcome, error, what kind of result it is, and the payload. */
   conclude(call: OpenCall): void {
     const { members } = this.scanner;
-    const error = members.get('error');
+    const error = this.hasError() ? members.get('error') : undefined;
     const part = error ?? members.get('result');
     if (error) {
       const code = Number(this.scanner.scalar('error\ncode'));
@@ -59,13 +70,14 @@ export class AnswerObserver {
       };
     } else if (this.scanner.scalar('result\nisError') === 'true') {
       call.outcome = 'tool_error';
-      call.error = { category: 'tool_error', code: null, message: 'The tool reported an error (isError).' };
+      call.error = { category: 'tool_error', code: null, message: TOOL_ERROR };
     }
-    const whole = this.keptBytes === this.bytes && !this.scanner.tooDeep;
-    call.responseTruncated = !whole;
-    if (!whole || !part) return;
-    call.responsePayload = joined(this.kept).toString('utf8', part.start, part.end);
-    if (call.error?.category === 'tool_error')
+    if (!part) return;
+    call.responsePayload = this.payload(part);
+    if (error) return;
+    call.resultType = this.scanner.string('result\nresultType');
+    call.stateGiven = this.stringAt(members.get('result\nrequestState'));
+    if (call.error?.category === 'tool_error' && typeof call.responsePayload === 'string')
       call.error.message = firstText(call.responsePayload) ?? TOOL_ERROR;
   }
 
@@ -77,7 +89,8 @@ export class AnswerObserver {
    */
   judge(call: OpenCall, canRefuse: boolean): Failure | null {
     const { message, httpStatus: status } = call;
-    if (message && this.answers(message)) {
+    const isAnswer = message !== null && this.answers(message);
+    if (isAnswer && this.isWhole()) {
       this.conclude(call);
     } else if (status >= 400 && !(status === 405 && message === null)) {
       // (405 to GET or DELETE is how a server without streams or sessions says so: no failure.)
@@ -87,12 +100,9 @@ export class AnswerObserver {
         code: null,
         message: `The upstream server answered HTTP ${status}.`,
       };
-      if (this.scanner.members.has('error')) this.conclude(call);
+      if (this.hasError() && this.scanner.string('jsonrpc') === '2.0' && this.isWhole()) this.conclude(call);
     } else if (message?.kind === 'request') {
-      const failure = new Failure(
-        'upstream_invalid_answer',
-        'The upstream server answered with something that is no MCP answer.',
-      );
+      const failure = isAnswer ? brokenAnswer() : noAnswer();
       if (canRefuse) return failure;
       noteFailure(call, failure);
     }
@@ -102,9 +112,50 @@ export class AnswerObserver {
   /** Ready for the next message. */
   reset(): void {
     this.scanner = new JsonScanner(WATCHED);
-    this.kept = [];
-    this.keptBytes = 0;
-    this.bytes = 0;
+    this.kept = new KeptBytes();
+  }
+
+  /** A JSON-RPC error object; {"error": "slow down"} of some API in front of the server is none. */
+  private hasError(): boolean {
+    const code = this.scanner.scalar('error\ncode');
+    return code !== null && /^-?\d/.test(code);
+  }
+
+  private payload({ start, end }: Member): Payload {
+    const whole = this.kept.whole();
+    if (whole) return payloadOf(whole.toString('utf8', start, end), this.scanner.tooDeep);
+    return { ...this.kept.ends(start, end), total: end - start };
+  }
+
+  /** A string of any length, as far as the message has been kept whole. */
+  private stringAt(member: Member | undefined): string | null {
+    const whole = member && this.kept.whole();
+    if (!whole) return null;
+    const value: unknown = JSON.parse(whole.toString('utf8', member.start, member.end));
+    return typeof value === 'string' ? value : null;
+  }
+}
+
+/** What the upstream sent is no answer to the request. */
+const noAnswer = () =>
+  new Failure(
+    'upstream_invalid_answer',
+    'The upstream server answered with something that is no MCP answer.',
+  );
+
+/** The answer is there, but it is cut, or more follows it: nobody could read it. */
+export const brokenAnswer = () =>
+  new Failure(
+    'upstream_invalid_answer',
+    'The upstream server answered with something that is not one complete JSON message.',
+  );
+
+function isJson(bytes: Buffer): boolean {
+  try {
+    JSON.parse(bytes.toString('utf8'));
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -123,7 +174,7 @@ function firstText(result: string): string | null {
 }
 
 /** 1 and 1, "a" and "a", and "a" written with an escape. */
-function sameId(a: string | null, b: string | null): boolean {
+export function sameId(a: string | null, b: string | null): boolean {
   if (a === null || b === null) return false;
   if (a === b) return true;
   try {

@@ -10,6 +10,16 @@ function read(text: string, headers: Record<string, string> = {}) {
 }
 
 describe('readMessage', () => {
+  it('refuses what would take a parser long, and takes vectors and tables', () => {
+    const message = (argument: string) => `{"id":1,"method":"m","params":{"a":${argument}}}`;
+    const many = (count: number, one: (index: number) => string) =>
+      Array.from({ length: count }, (_, i) => one(i));
+    expect(() => read(message(`{${many(60_000, (i) => `"k${i}":1`).join()}}`))).toThrow('more than 50,000');
+    expect(() => read(message(`[${many(600_000, () => '1').join()}]`))).toThrow('500,000 elements');
+    read(message(`[${many(200_000, () => '0.5').join()}]`));
+    read(message(`"${'a,b:'.repeat(400_000)}"`));
+  });
+
   it('reads names and payloads beyond ASCII', () => {
     const message = read(
       '{"id":"ü","method":"tools/call","params":{"name":"Größe","arguments":{"größer als":"10 €"}}}',

@@ -2,6 +2,7 @@ import type { Message, OpenCall } from '../../record/call';
 import type { Exchange } from '../lanes/exchange';
 import { Failure } from '../../record/failure';
 import { JsonScanner, textOf, watch } from '../../json/scan';
+import { payloadOf } from '../../record/payload';
 
 export const META = 'params\n_meta';
 const PREFIX = 'io.modelcontextprotocol/';
@@ -10,7 +11,6 @@ const PREFIX = 'io.modelcontextprotocol/';
 export const META_AT = {
   traceparent: `${META}\ntraceparent`,
   tracestate: `${META}\ntracestate`,
-  baggage: `${META}\nbaggage`,
   protocolVersion: `${META}\n${PREFIX}protocolVersion`,
   clientInfo: `${META}\n${PREFIX}clientInfo`,
   clientName: `${META}\n${PREFIX}clientInfo\nname`,
@@ -28,6 +28,8 @@ const WATCHED = watch([
   'params\nuri',
   'params\ntaskId',
   'params\narguments',
+  'params\nrequestId',
+  'params\nrequestState',
   'params\nprotocolVersion',
   'params\nclientInfo',
   'params\nclientInfo\nname',
@@ -46,9 +48,9 @@ export interface ReadMessage {
 }
 
 /**
- * Reads the parts of the POSTed body that the gateway needs. The depth is bounded before anything parses
+ * Reads the parts of the POSTed body that the gateway needs. The depth is bounded before anything follows
  * it; a name that stands twice is refused, because the bytes go on unchanged and the upstream might read
- * the other one.
+ * the other one. What can be read is on record before anything is refused.
  * Throws Failure: invalid_json, invalid_request, header_mismatch.
  */
 export function readMessage(body: Buffer, exchange: Exchange, call: OpenCall): ReadMessage {
@@ -57,6 +59,12 @@ export function readMessage(body: Buffer, exchange: Exchange, call: OpenCall): R
   const latin = body.toString('latin1');
   places.write(body, latin);
   if (places.tooDeep) throw new Failure('invalid_request', 'The message nests deeper than 64 levels.');
+  if (places.tooMany()) {
+    throw new Failure(
+      'invalid_request',
+      'The message has more than 50,000 members or 500,000 elements. Send it in parts.',
+    );
+  }
   // Whether it is JSON does not hang on what the bytes above 127 mean.
   assertJson(latin);
   if (places.root === '[') {
@@ -66,16 +74,30 @@ export function readMessage(body: Buffer, exchange: Exchange, call: OpenCall): R
     );
   }
   if (places.root !== '{') throw new Failure('invalid_request', 'A JSON-RPC message is an object.');
+  const message = describe(places, body, latin);
+  call.message = message;
+  call.protocolVersion = message.protocolVersion ?? call.protocolVersion;
+  assertRequest(places, message);
+  assertHeadersAgree(exchange, places, message);
+  return { body, latin, message, places };
+}
+
+/** What must not go on, though it is JSON. */
+function assertRequest(places: JsonScanner, message: Message): void {
+  if (places.tooDeep) throw new Failure('invalid_request', 'The message nests deeper than 64 levels.');
   if (places.duplicate !== null) {
     const name = JSON.stringify(places.duplicate.replaceAll('\n', '.'));
     throw new Failure('invalid_request', `The member ${name} stands twice in the message.`);
   }
-  const message = describe(places, body, latin);
-  call.message = message;
-  call.protocolVersion = message.protocolVersion ?? call.protocolVersion;
-  assertHeadersAgree(exchange, places, message);
-  return { body, latin, message, places };
+  if (message.method === null && !isAnswer(places)) {
+    throw new Failure('invalid_request', 'The message has neither a method nor a result or error.');
+  }
+  if (places.members.has('id') && message.idText === null) {
+    throw new Failure('invalid_request', 'The id must be a string or a number.');
+  }
 }
+
+const isAnswer = (places: JsonScanner) => places.members.has('result') || places.members.has('error');
 
 function assertJson(text: string): void {
   try {
@@ -89,27 +111,30 @@ function assertJson(text: string): void {
 function describe(places: JsonScanner, body: Buffer, latin: string): Message {
   const idText = places.scalar('id');
   const method = places.string('method');
-  const isAnswer = places.members.has('result') || places.members.has('error');
-  if (method === null && !isAnswer) {
-    throw new Failure('invalid_request', 'The message has neither a method nor a result or error.');
-  }
-  if (places.members.has('id') && idText === null) {
-    throw new Failure('invalid_request', 'The id must be a string or a number.');
-  }
   const isTool = method === 'tools/call';
   const payload = places.members.get(isTool ? 'params\narguments' : 'params');
   return {
-    kind: method === null ? 'response' : idText === null ? 'notification' : 'request',
+    kind: isAnswer(places) && method === null ? 'response' : idText === null ? 'notification' : 'request',
     method,
     idText,
     tool: isTool ? places.string('params\nname') : null,
-    payload: payload ? textOf(body, latin, payload.start, payload.end) : null,
+    payload: payload ? payloadOf(textOf(body, latin, payload.start, payload.end), places.tooDeep) : null,
+    cancels: method === 'notifications/cancelled' ? places.scalar('params\nrequestId') : null,
+    stateBrought: stringAt(places, 'params\nrequestState', body),
     traceparent: places.string(META_AT.traceparent),
     tracestate: places.string(META_AT.tracestate),
     protocolVersion: places.string(META_AT.protocolVersion) ?? places.string('params\nprotocolVersion'),
     clientName: places.string(META_AT.clientName) ?? places.string('params\nclientInfo\nname'),
     clientVersion: places.string(META_AT.clientVersion) ?? places.string('params\nclientInfo\nversion'),
   };
+}
+
+/** The value of a watched string of any length. */
+function stringAt(places: JsonScanner, path: string, body: Buffer): string | null {
+  const member = places.members.get(path);
+  if (!member) return null;
+  const value: unknown = JSON.parse(body.toString('utf8', member.start, member.end));
+  return typeof value === 'string' ? value : null;
 }
 
 /**

@@ -28,7 +28,7 @@ describe('spliceTrace', () => {
     ],
     [
       '{"id":1,"method":"m","params":{"_meta":{"é":1,"traceparent":"00-x","baggage":"k=v"}}}',
-      `{"id":1,"method":"m","params":{"_meta":{"é":1,"traceparent":"${OURS}","baggage":""}}}`,
+      `{"id":1,"method":"m","params":{"_meta":{"é":1,"traceparent":"${OURS}","baggage":"k=v"}}}`,
     ],
   ])('%s', (before, after) => expect(splice(before)).toBe(after));
 

@@ -2,8 +2,8 @@ import { META, META_AT, type ReadMessage } from './read';
 
 /**
  * Puts our trace context into params._meta (SEP-414) by cutting the text at its place: every other byte
- * goes on as it came. The caller's own traceparent never goes on, nor does its baggage, which may hold
- * anything. A message without params is left alone; its context travels in the HTTP header.
+ * goes on as it came, the caller's tracestate and baggage too. Only its traceparent is replaced: the gateway's span
+ * stands between. A message without params is left alone; its context travels in the HTTP header.
  */
 export function spliceTrace({ body, latin, message, places }: ReadMessage, traceparent: string): Buffer {
   if (message.kind !== 'request') return body;
@@ -16,8 +16,6 @@ export function spliceTrace({ body, latin, message, places }: ReadMessage, trace
     const theirs = places.members.get(META_AT.traceparent);
     if (theirs) cuts.push({ start: theirs.start, end: theirs.end, insert: `"${traceparent}"` });
     else cuts.push(insertMember(body, meta.start, own));
-    const baggage = places.members.get(META_AT.baggage);
-    if (baggage) cuts.push({ start: baggage.start, end: baggage.end, insert: '""' });
     return apply(latin, cuts);
   }
   if (!params || body[params.start] !== OPEN_BRACE) return body;

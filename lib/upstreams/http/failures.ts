@@ -1,25 +1,25 @@
 import { errors } from 'undici';
+import { parseUrl } from '../../net/parse-url';
 import { Failure } from '../../record/failure';
 
 /** The first value of a header that may have come several times. */
 export const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
-/** Answers that must not reach the agent as they are. */
+/** Answers that must not reach the agent as they are. @param address what was asked, without query */
 export function unusable(
   status: number,
   headers: Record<string, string | string[] | undefined>,
+  address: string,
 ): Failure | null {
-  if (status === 401 || status === 403) {
+  // A 403 without a challenge is about what was asked, and says so in its body.
+  if (status === 401 || (status === 403 && headers['www-authenticate'] !== undefined)) {
     return new Failure(
       'upstream_refused_credential',
       `The upstream server refused the gateway's credential (HTTP ${status}). An admin has to renew it.`,
     );
   }
-  if (status >= 300 && status < 400) {
-    return new Failure(
-      'upstream_invalid_answer',
-      `The upstream server redirects (HTTP ${status}), which is not followed.`,
-    );
+  if (isRedirect(status)) {
+    return new Failure('upstream_invalid_answer', redirectSentence(status, one(headers.location), address));
   }
   const encoding = one(headers['content-encoding']);
   if (encoding !== undefined && encoding !== 'identity') {
@@ -30,6 +30,38 @@ export function unusable(
   }
   return null;
 }
+
+const isRedirect = (status: number) => status >= 300 && status < 400 && status !== 304;
+
+/**
+ * Where a request goes instead, as a path with its query: only within the origin, because credentials go with it,
+ * and only where method and body stay what they are.
+ *
+ * @param address of the request, its path included
+ * @returns null when the answer is no such redirect
+ */
+export function movedTo(
+  status: number,
+  location: string | undefined,
+  address: { origin: string; path: string },
+  method: string,
+): string | null {
+  const keepsMethod = status === 307 || status === 308 || (method === 'GET' && isRedirect(status));
+  if (!keepsMethod || location === undefined) return null;
+  const target = parseUrl(location, address.origin + address.path);
+  return target?.origin === address.origin ? target.pathname + target.search : null;
+}
+
+/** What an admin has to enter; without its query, which may hold a credential. */
+function redirectSentence(status: number, location: string | undefined, address: string): string {
+  const target = location === undefined ? null : parseUrl(location, address);
+  const says = `The upstream server redirects (HTTP ${status})`;
+  if (!target) return `${says}, but not to an address.`;
+  const place = (target.origin + target.pathname).slice(0, MAX_SHOWN);
+  return `${says} to ${place}, which is not followed. If that is right, an admin enters this address for the server.`;
+}
+
+const MAX_SHOWN = 512;
 
 /** The decided outcome of every way in which a connection can fail. */
 export function failureOf(error: Error): Failure {

@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { errors } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServerOf } from '../kinds';
-import { createPools, type Pools, type Sending } from './pools';
+import { createPools, type Lane, type Pools, type Sending } from './pools';
 
 const TIMEOUT_MS = 400;
 /** More than one server gets connections for calls. */
-const MANY = 130;
+const MANY = 260;
 
 let server: Server;
 let pools: Pools;
@@ -32,7 +32,7 @@ beforeEach(async () => {
     notServedBecause: null,
     target: { kind: 'http', address, headers: {} },
   };
-  pools = createPools(TIMEOUT_MS, false);
+  pools = createPools({ timeoutMs: TIMEOUT_MS, silenceMs: TIMEOUT_MS, allowPrivate: false });
 });
 
 afterEach(async () => {
@@ -42,7 +42,7 @@ afterEach(async () => {
 });
 
 /** Sends a GET; resolves with what came first: bytes or an error. */
-function send(path: string, openEnded: boolean, to = upstream): Promise<string | Error> {
+function send(path: string, lane: Lane, to = upstream): Promise<string | Error> {
   return new Promise((resolve) => {
     let started = false;
     const sending: Sending = {
@@ -51,30 +51,30 @@ function send(path: string, openEnded: boolean, to = upstream): Promise<string |
       onResponseData: (_, chunk) => resolve(chunk.toString()),
       onResponseError: (_, error) => resolve(error),
     };
-    pools.send(to, { path, method: 'GET' }, sending, openEnded);
+    pools.send(to, { path, method: 'GET' }, sending, lane);
   });
 }
 
 describe('pools', () => {
   it('let calls through while many streams stand open', async () => {
-    const streams = await Promise.all(Array.from({ length: MANY }, () => send('/stream', true)));
+    const streams = await Promise.all(Array.from({ length: MANY }, () => send('/stream', 'streams')));
     expect(new Set(streams)).toEqual(new Set(['beginning']));
-    expect(await send('/', false)).toBe('answer');
+    expect(await send('/', 'calls')).toBe('answer');
     expect(open).toHaveLength(MANY);
   });
 
   it('let nobody wait for a connection longer than for an answer', async () => {
     const alive = setInterval(() => open.forEach((response) => response.write('.')), 50);
-    const results = await Promise.all(Array.from({ length: MANY }, () => send('/stream', false)));
+    const results = await Promise.all(Array.from({ length: MANY }, () => send('/stream', 'calls')));
     clearInterval(alive);
     const failed = results.filter((result) => result instanceof errors.ConnectTimeoutError);
-    expect(failed).toHaveLength(MANY - 128);
+    expect(failed).toHaveLength(MANY - 256);
     for (const response of open) response.end();
-    await expect.poll(() => send('/', false)).toBe('answer');
+    await expect.poll(() => send('/', 'calls')).toBe('answer');
   });
 
   it('report a private address that nobody allowed as a failure', async () => {
-    expect(await send('/', false, { ...upstream, trusted: false })).toMatchObject({
+    expect(await send('/', 'calls', { ...upstream, trusted: false })).toMatchObject({
       code: 'EPRIVATEADDRESS',
     });
   });

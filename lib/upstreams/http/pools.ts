@@ -4,8 +4,12 @@ import { isPrivateAddress, guardedLookup } from '../../net/address-guard';
 import type { Address } from '../../directory/directory';
 import type { ServerOf } from '../kinds';
 
-const CONNECTIONS_PER_SERVER = 128;
-const STREAMS_PER_SERVER = 1_024;
+/**
+ * What each server gets, opened as they are needed. Apart, so that none waits for another: a call may wait for the
+ * POSTed response to a question of its server, and a cancellation has to pass the calls that it is about.
+ */
+const CONNECTIONS = { calls: 256, messages: 64, streams: 1_024 };
+export type Lane = keyof typeof CONNECTIONS;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** What becomes of a request, and whether it has a connection yet. */
@@ -21,28 +25,28 @@ export interface Pools {
    * Sends a request. Every failure goes to onResponseError: also that the address is private and the server was
    * added at run time without permission, and that no connection became free in time.
    *
-   * @param openEnded a stream on which silence is normal. These have connections of their own, because one stands
-   *   for as long as its client does, and calls must not wait for that.
+   * @param lane `calls` are requests that are answered, `messages` all that has no answer to wait for, `streams` those
+   *   on which silence is normal and that stand for as long as their client does
    */
-  send(
-    server: ServerOf<'http'>,
-    request: Dispatcher.DispatchOptions,
-    sending: Sending,
-    openEnded: boolean,
-  ): void;
+  send(server: ServerOf<'http'>, request: Dispatcher.DispatchOptions, sending: Sending, lane: Lane): void;
   /** Closes the pools of servers that are gone or have moved. */
   prune(present: Iterable<ServerOf<'http'>>): void;
   close(): Promise<void>;
 }
 
 /** One server's connections. */
-interface ServerPools {
-  calls: Pool;
-  streams: Pool;
+type ServerPools = Record<Lane, Pool>;
+
+export interface PoolOptions {
+  /** until the first byte of an answer */
+  timeoutMs: number;
+  /** between two bytes of an answer that has begun */
+  silenceMs: number;
+  /** ALLOW_PRIVATE_ADDRESSES: servers added at run time may be on private addresses */
+  allowPrivate: boolean;
 }
 
-/** @param allowPrivate ALLOW_PRIVATE_ADDRESSES: servers added at run time may be on private addresses */
-export function createPools(timeoutMs: number, allowPrivate: boolean): Pools {
+export function createPools({ timeoutMs, silenceMs, allowPrivate }: PoolOptions): Pools {
   const pools = new Map<string, ServerPools>();
   const keyOf = (id: string, { origin }: Address) => `${id} ${origin}`;
   const open = ({ trusted, target }: ServerOf<'http'>): ServerPools => {
@@ -52,14 +56,18 @@ export function createPools(timeoutMs: number, allowPrivate: boolean): Pools {
     if (guarded && isIP(host) && isPrivateAddress(host)) {
       throw Object.assign(new Error('the address is private'), { code: 'EPRIVATEADDRESS' });
     }
-    const pool = (connections: number, bodyTimeout: number) =>
+    const pool = (lane: Lane, bodyTimeout: number) =>
       new Pool(target.address.origin, {
-        connections,
+        connections: CONNECTIONS[lane],
         headersTimeout: timeoutMs,
         bodyTimeout,
         connect: { timeout: CONNECT_TIMEOUT_MS, ...(guarded ? { lookup: guardedLookup } : {}) },
       });
-    return { calls: pool(CONNECTIONS_PER_SERVER, timeoutMs), streams: pool(STREAMS_PER_SERVER, 0) };
+    return {
+      calls: pool('calls', silenceMs),
+      messages: pool('messages', silenceMs),
+      streams: pool('streams', 0),
+    };
   };
   const of = (server: ServerOf<'http'>): ServerPools => {
     const key = keyOf(server.id, server.target.address);
@@ -68,10 +76,9 @@ export function createPools(timeoutMs: number, allowPrivate: boolean): Pools {
     return found;
   };
   return {
-    send(server, request, sending, openEnded) {
+    send(server, request, sending, lane) {
       try {
-        const { calls, streams } = of(server);
-        const isFree = (openEnded ? streams : calls).dispatch(request, sending);
+        const isFree = of(server)[lane].dispatch(request, sending);
         // Only where all connections are taken there is a timer to pay for.
         if (!isFree && !sending.hasStarted()) limitWaiting(sending, timeoutMs);
       } catch (error) {
@@ -81,14 +88,14 @@ export function createPools(timeoutMs: number, allowPrivate: boolean): Pools {
     prune(present) {
       const wanted = new Set<string>();
       for (const server of present) wanted.add(keyOf(server.id, server.target.address));
-      for (const [key, { calls, streams }] of pools) {
+      for (const [key, lanes] of pools) {
         if (wanted.has(key)) continue;
         pools.delete(key);
-        for (const pool of [calls, streams]) void pool.close().catch(() => undefined);
+        for (const pool of Object.values(lanes)) void pool.close().catch(() => undefined);
       }
     },
     async close() {
-      const all = [...pools.values()].flatMap(({ calls, streams }) => [calls, streams]);
+      const all = [...pools.values()].flatMap((lanes) => Object.values(lanes));
       await Promise.allSettled(all.map((pool) => pool.destroy()));
       pools.clear();
     },

@@ -124,6 +124,8 @@ function said(json: object | string): Pick<UpstreamMessage, 'body' | 'message'> 
     idText,
     tool: null,
     payload: null,
+    cancels: null,
+    stateBrought: null,
     traceparent: null,
     tracestate: null,
     protocolVersion: parsed.params?.protocolVersion ?? null,

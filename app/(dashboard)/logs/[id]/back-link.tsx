@@ -3,16 +3,20 @@
 import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
 import { useHotkeys } from '@/app/_components/hotkeys';
-import { lastList } from '@/app/(dashboard)/logs/last-list';
+import { lastList, leaveCall } from '@/app/(dashboard)/logs/last-list';
 
-/** Back to the list as it was, by click or Esc. */
+/** Back to the list as it was, by click, by Esc or by the browser's own button. */
 export function BackLink() {
   const router = useRouter();
-  useHotkeys({ Escape: () => router.push(lastList()) });
+  useHotkeys({ Escape: () => router.push(lastList(), { scroll: false }) });
+  // Whichever way the call is left: the browser's own button says nothing before the list is there.
+  useEffect(() => leaveCall, []);
   return (
     <Link
       href={lastList()}
+      scroll={false}
       className="inline-flex h-7 items-center gap-1 text-muted hover:text-ink [&_svg]:size-3.5"
       title="Back to the list (Esc)"
     >

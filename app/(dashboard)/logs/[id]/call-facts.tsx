@@ -27,10 +27,17 @@ export function CallFacts({ call }: { call: LogDetail }) {
         <Fact name="HTTP status" value={call.http_status} />
         <Fact name="Request" value={formatBytes(call.request_bytes)} />
         <Fact name="Response" value={formatBytes(call.response_bytes)} />
+        <Fact
+          name="Result"
+          value={call.result_type === 'input_required' ? 'asks for input' : call.result_type}
+        />
+        <Fact name="Round before" value={roundLink(call.round_before)} />
+        <Fact name="Round after" value={roundLink(call.round_after)} />
+        <Fact name="Answered" value={call.delivered ? 'yes' : 'no: nobody got an answer'} />
         <Fact name="Masked" value={maskSummary(call.mask_counts)} />
       </Facts>
       <Facts title="Caller">
-        <Fact name="Key" value={call.key_name} />
+        <Fact name="Key" value={keyOf(call)} />
         <Fact name="Client" value={client || null} />
         <Fact name="Protocol" value={call.protocol_version} />
         <Fact name="Address" value={call.client_address} />
@@ -39,6 +46,22 @@ export function CallFacts({ call }: { call: LogDetail }) {
       </Facts>
     </aside>
   );
+}
+
+/** The other round of a tool use that asked for input in between. */
+function roundLink(id: string | null) {
+  if (id === null) return null;
+  return (
+    <Link href={`/logs/${id}`} className="font-mono text-xs text-accent underline underline-offset-2">
+      {id}
+    </Link>
+  );
+}
+
+/** By name and prefix: a name can be given again once its key is revoked. */
+function keyOf(call: LogDetail): string | null {
+  if (call.key_name === null || call.key_prefix === null) return call.key_name;
+  return `${call.key_name} (${call.key_prefix.replace(/…?$/, '…')})`;
 }
 
 /** How many values each rule has hidden. */

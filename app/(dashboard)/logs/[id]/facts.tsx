@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from '@/app/_components/copy-button';
+import { VisibleText } from '@/app/_components/visible-text/visible-text';
 
 interface FactsProps {
   title: string;
@@ -27,6 +28,8 @@ interface FactProps {
   copy?: string | null;
 }
 
+const dash = <span className="text-faint">—</span>;
+
 /** One name and value. */
 export function Fact({ name, value, copy }: FactProps) {
   return (
@@ -34,7 +37,7 @@ export function Fact({ name, value, copy }: FactProps) {
       <dt className="w-24 shrink-0 text-muted">{name}</dt>
       <dd className="flex min-w-0 flex-1 items-center gap-1">
         <span className={copy ? 'min-w-0 font-mono text-xs break-all' : 'min-w-0 [overflow-wrap:anywhere]'}>
-          {value ?? <span className="text-faint">—</span>}
+          {typeof value === 'string' ? <VisibleText text={value} /> : (value ?? dash)}
         </span>
         {copy ? <CopyButton text={copy} what={name.toLowerCase()} className="ml-auto" /> : null}
       </dd>

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { adminEventPage, adminEventQuery } from '@/lib/admin-events/schema';
 import { logDetail, logPage, logQuery } from '@/lib/audit/query/schema';
+import {
+  cleanupInput,
+  cleanupPreview,
+  cleanupQuery,
+  cleanupRun,
+  cleanupStatus,
+} from '@/lib/audit/retention/schema';
 import type { Need } from '@/lib/auth/require-access';
 import { createdKey, createKeyInput, keyView } from '@/lib/keys/schema';
 import { createServerInput, serverView, updateServerInput } from '@/lib/servers/schema';
@@ -61,10 +68,11 @@ const idParameter = { name: 'id', in: 'path', required: true, schema: { type: 's
 
 function queryParameters(schema: z.ZodObject): Json[] {
   const described = sent(schema) as { properties: Record<string, Json> };
-  return Object.entries(described.properties).map(([name, property]) => ({
+  return Object.entries(described.properties).map(([name, { description, ...property }]) => ({
     name,
     in: 'query',
     required: false,
+    ...(description === undefined ? {} : { description }),
     schema: property,
   }));
 }
@@ -92,6 +100,7 @@ export function openApiDocument(): Json {
     paths: {
       ...logPaths(),
       ...summaryPaths(),
+      ...cleanupPaths(),
       ...serverPaths(),
       ...keyPaths(),
       ...userPaths(),
@@ -111,6 +120,10 @@ export function openApiDocument(): Json {
         Summary: answered(summaryAnswer),
         Dashboard: answered(dashboardAnswer),
         TokenUsage: answered(tokenUsageAnswer),
+        CleanupPreview: answered(cleanupPreview),
+        StartCleanup: sent(cleanupInput),
+        CleanupRun: answered(cleanupRun),
+        CleanupStatus: answered(cleanupStatus),
         Server: answered(serverView),
         CreateServer: sent(createServerInput),
         UpdateServer: sent(updateServerInput),
@@ -172,6 +185,37 @@ function summaryPaths(): Json {
         'read',
         answer(200, 'The tokens', ref('TokenUsage')),
         { parameters: queryParameters(tokenUsageQuery) },
+      ),
+    },
+  };
+}
+
+function cleanupPaths(): Json {
+  return {
+    '/api/v1/observability/logs/cleanup/preview': {
+      get: operation(
+        'What a run of the retention would remove: rows, bytes, oldest and newest, day by day',
+        'audit',
+        answer(200, 'The preview, with the token that runs it', ref('CleanupPreview')),
+        { parameters: queryParameters(cleanupQuery) },
+      ),
+    },
+    '/api/v1/observability/logs/cleanup': {
+      get: operation(
+        'What is stored, what runs and how the last runs ended',
+        'audit',
+        answer(200, 'The state', ref('CleanupStatus')),
+      ),
+      post: operation(
+        'Remove what a preview has shown; 409 when that does not stand any more',
+        'admin',
+        answer(202, 'The run, which goes on behind the answer', ref('CleanupRun')),
+        body('StartCleanup'),
+      ),
+      delete: operation(
+        'Cancel the run that goes on; what is gone is gone',
+        'admin',
+        answer(202, 'The state', ref('CleanupStatus')),
       ),
     },
   };
