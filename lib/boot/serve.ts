@@ -3,6 +3,7 @@ import { env } from '../env';
 import { gateway } from '../gateway/published';
 import { contentSecurityPolicy, POLICY_HEADER } from '../net/content-security-policy';
 import { markClientAddress } from '../net/client-mark';
+import { mayBeEncoded } from '../net/encoded-body';
 import { markIfDirect } from '../net/direct-request';
 import { normaliseTarget } from '../net/request-path';
 import { REQUEST_ID_HEADER, requestIdFrom } from '../net/request-id';
@@ -19,6 +20,7 @@ export function serve(request: IncomingMessage, response: ServerResponse, next: 
   } else {
     response.setHeader('X-Request-ID', requestId);
     protectPage(request, response);
+    if (url.startsWith('/api/v1/metrics')) mayBeEncoded(request, response);
     markIfDirect(request);
     markClientAddress(request);
     observeHttp(request, response, requestId, next);

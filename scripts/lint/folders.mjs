@@ -109,7 +109,7 @@ export const FOLDERS = {
   'lib/upstreams': { imports: ['lib/directory', 'lib/record'], packages: [] },
   'lib/health': { imports: ['lib', 'lib/audit', 'lib/database'], packages: [] },
   'lib/metrics': {
-    imports: ['lib', 'lib/traces', 'lib/record', 'lib/log'],
+    imports: ['lib', 'lib/traces', 'lib/record', 'lib/log', 'lib/net/encoded-body'],
     packages: ['node', 'prom-client'],
   },
   'lib/traces': {
