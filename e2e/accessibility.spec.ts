@@ -6,6 +6,7 @@ import { callTool } from './gateway';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const VIEWS = [
+  '/',
   '/logs',
   '/logs?status=timeout&from=2020-01-01T00:00:00Z&trace=bogus',
   '/servers',

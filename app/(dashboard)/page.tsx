@@ -44,7 +44,7 @@ export default async function SummaryPage({ searchParams }: PageProps) {
       )}
       <FourFigures overview={overview} />
       <div className="grid gap-x-8 gap-y-4 px-4 pt-2 sm:px-6 xl:grid-cols-[minmax(0,1fr)_320px]">
-        <div className="min-w-0">
+        <div className="relative min-w-0">
           <OverTime overview={overview} />
           <div className="h-4" />
           <ToolsTable overview={overview} />

@@ -4,6 +4,7 @@ import { gateway } from '../gateway/published';
 import { contentSecurityPolicy, POLICY_HEADER } from '../net/content-security-policy';
 import { clientAddressOf, trustedProxies } from '../net/client-address';
 import { markClientAddress } from '../net/client-mark';
+import { mayBeEncoded } from '../net/encoded-body';
 import { markIfDirect } from '../net/direct-request';
 import { isFromForeignPage } from '../net/foreign-page';
 import { normaliseTarget } from '../net/request-path';
@@ -24,6 +25,7 @@ export function serve(request: IncomingMessage, response: ServerResponse, next: 
   } else {
     response.setHeader('X-Request-ID', requestId);
     protectPage(request, response);
+    if (url.startsWith('/api/v1/metrics')) mayBeEncoded(request, response);
     markIfDirect(request);
     const forwardedFor = request.headers['x-forwarded-for']?.toString();
     markClientAddress(

@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
+import { encodedBy, isEncodingPossible } from '../net/encoded-body';
 import { CONTENT_TYPES } from './exposition';
 import { noteScrape } from './last-scrape';
 import { negotiate } from './negotiate';
@@ -7,7 +8,9 @@ import { renderMetrics } from './render';
 
 /** The answer to one scrape, in the format and encoding that its headers ask for. */
 export function answerScrape(headers: Headers): Response {
-  const { format, gzip } = negotiate(headers.get('accept'), headers.get('accept-encoding'));
+  const wanted = negotiate(headers.get('accept'), headers.get('accept-encoding'));
+  const { format } = wanted;
+  const gzip = wanted.gzip && isEncodingPossible(headers);
   noteScrape(headers.get('user-agent'));
   const text = Readable.from(renderMetrics(format));
   // Metrics are so alike that the cheapest compression makes a tenth of them. A scraper that leaves ends both.
@@ -17,7 +20,7 @@ export function answerScrape(headers: Headers): Response {
       'content-type': CONTENT_TYPES[format],
       'cache-control': 'no-store',
       vary: 'Accept, Accept-Encoding',
-      ...(gzip ? { 'content-encoding': 'gzip' } : {}),
+      ...(gzip ? encodedBy('gzip') : {}),
     },
   });
 }

@@ -127,7 +127,7 @@ export const FOLDERS = {
   },
   'lib/health': { imports: ['lib', 'lib/audit', 'lib/database'], packages: [] },
   'lib/metrics': {
-    imports: ['lib', 'lib/traces', 'lib/record', 'lib/log'],
+    imports: ['lib', 'lib/traces', 'lib/record', 'lib/log', 'lib/net/encoded-body'],
     packages: ['node', 'prom-client'],
   },
   // One file a destination's product; they stand above the traces that they send.

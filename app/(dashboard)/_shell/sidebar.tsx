@@ -37,7 +37,7 @@ export function Sidebar({ user, theme, onCommands, onKeys }: Props) {
       <Link
         href="/"
         prefetch={false}
-        className="flex h-8 items-center gap-2 rounded-md px-2 font-semibold"
+        className="flex h-8 items-center gap-2 rounded-md px-2 font-semibold max-sm:hidden"
         aria-label="Sightline"
       >
         <Logo className="size-4 shrink-0" />

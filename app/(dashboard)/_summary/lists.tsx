@@ -93,7 +93,7 @@ export function LatestFailures({ overview: { failures, span } }: { overview: Ove
               >
                 <Icon aria-hidden className="outcome-text size-3.5" />
                 <span className="truncate font-medium">{group.message}</span>
-                <b className="outcome-text pl-2">{formatCount(group.calls)}</b>
+                <b className="outcome-text justify-self-end pl-2">{formatCount(group.calls)}</b>
                 <span />
                 <span className="truncate text-faint">
                   <span className="text-muted">{group.server}</span> {group.tools.join(', ')}

@@ -72,30 +72,32 @@ function readingOf(point: Point): string {
 /** The same figures for who does not see the charts. */
 function FiguresTable({ points }: { points: Point[] }) {
   return (
-    <table className="sr-only">
-      <caption>Calls and latency over time</caption>
-      <thead>
-        <tr>
-          <th>From (UTC)</th>
-          <th>Calls</th>
-          <th>Failed</th>
-          <th>p50</th>
-          <th>p95</th>
-          <th>p99</th>
-        </tr>
-      </thead>
-      <tbody>
-        {points.map((point) => (
-          <tr key={point.at}>
-            <td>{point.at.slice(0, 16)}</td>
-            <td>{point.calls}</td>
-            <td>{point.calls - (point.by_outcome.ok ?? 0)}</td>
-            <td>{formatDuration(point.latency_ms.p50).join(' ')}</td>
-            <td>{formatDuration(point.latency_ms.p95).join(' ')}</td>
-            <td>{formatDuration(point.latency_ms.p99).join(' ')}</td>
+    <div className="sr-only">
+      <table>
+        <caption>Calls and latency over time</caption>
+        <thead>
+          <tr>
+            <th>From (UTC)</th>
+            <th>Calls</th>
+            <th>Failed</th>
+            <th>p50</th>
+            <th>p95</th>
+            <th>p99</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {points.map((point) => (
+            <tr key={point.at}>
+              <td>{point.at.slice(0, 16)}</td>
+              <td>{point.calls}</td>
+              <td>{point.calls - (point.by_outcome.ok ?? 0)}</td>
+              <td>{formatDuration(point.latency_ms.p50).join(' ')}</td>
+              <td>{formatDuration(point.latency_ms.p95).join(' ')}</td>
+              <td>{formatDuration(point.latency_ms.p99).join(' ')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -19,7 +19,7 @@ export function Sentence({ overview, window }: { overview: Overview; window: str
   const { total, span } = overview;
   const range = window === null ? 'this range' : (WORDS[window] ?? `the last ${window}`);
   return (
-    <h1 className="min-w-0 flex-1 text-muted">
+    <h1 className="min-w-0 flex-1 text-muted max-sm:basis-full">
       {total.error_rate === null ? (
         <>No calls in {range}.</>
       ) : (
