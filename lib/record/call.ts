@@ -194,7 +194,16 @@ export function isAudited(record: CallRecord): boolean {
   return !isPlumbing(record);
 }
 
-/** Whether a message is session plumbing, which leaves a row only when it fails; so is a call without one. */
+/**
+ * Whether a message is session plumbing, which leaves a row only when it fails; so is a call without one. What comes
+ * without an id is plumbing only by the name of a notification: a tool that is called so may have run.
+ */
 export function isPlumbing(message: { kind: CallRecord['kind']; method: string | null } | null): boolean {
-  return message?.kind !== 'request' || message.method === null || PLUMBING.has(message.method);
+  if (message === null || message.method === null) return true;
+  if (message.kind === 'notification') return isNotification(message.method);
+  return message.kind !== 'request' || PLUMBING.has(message.method);
 }
+
+/** Whether a method is named as MCP names its notifications. */
+export const isNotification = (method: string | null): boolean =>
+  method?.startsWith('notifications/') === true;

@@ -3,10 +3,10 @@ import { openCall } from '../../record/seal';
 import type { Exchange } from '../lanes/exchange';
 import { readMessage } from './read';
 
-function read(text: string, headers: Record<string, string> = {}) {
+function read(text: string | Buffer, headers: Record<string, string> = {}) {
   const exchange = { header: (name: string) => headers[name] } as unknown as Exchange;
   const call = openCall({ requestId: 'r', httpMethod: 'POST', clientAddress: null });
-  return readMessage(Buffer.from(text), exchange, call).message;
+  return readMessage(typeof text === 'string' ? Buffer.from(text) : text, exchange, call).message;
 }
 
 describe('readMessage', () => {
@@ -59,4 +59,28 @@ describe('readMessage', () => {
     expect(() => read('{"id":1,"method":"tasks/get","params":{"taskId":"a","taskId":"b"}}')).toThrow(
       'twice',
     ));
+
+  it.each(['tools/call', 'ping', 'notifications', 'Notifications/x'])(
+    'refuses %s without an id, which a lax upstream would run',
+    (method) => expect(() => read(JSON.stringify({ method, params: {} }))).toThrow('without an id'),
+  );
+
+  it('takes a notification', () =>
+    expect(read('{"method":"notifications/x"}')).toMatchObject({ kind: 'notification' }));
+
+  it('refuses a method that is no string beside a result', () =>
+    expect(() => read('{"id":1,"method":["tools/call"],"result":{}}')).toThrow('method must be a string'));
+
+  it.each([
+    ['longer than is recorded', 'x'.repeat(5_000)],
+    ['no string', ['x']],
+    ['null', null],
+  ])('refuses the name of a tool that is %s', (_what, name) =>
+    expect(() => read(message('tools/call', { name }))).toThrow('name of a tool'),
+  );
+
+  it('refuses bytes that are not UTF-8', () => {
+    const text = Buffer.from('{"id":1,"method":"tools/call","params":{"name":"\xff"}}', 'latin1');
+    expect(() => read(text)).toThrow('not valid UTF-8');
+  });
 });

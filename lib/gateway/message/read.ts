@@ -1,4 +1,5 @@
-import type { Message, OpenCall } from '../../record/call';
+import { isUtf8 } from 'node:buffer';
+import { isNotification, type Message, type OpenCall } from '../../record/call';
 import type { Exchange } from '../lanes/exchange';
 import { Failure } from '../../record/failure';
 import { JsonScanner, textOf, watch } from '../../json/scan';
@@ -65,6 +66,8 @@ export function readMessage(body: Buffer, exchange: Exchange, call: OpenCall): R
       'The message has more than 50,000 members or 500,000 elements. Send it in parts.',
     );
   }
+  // Two readers could make different texts of it, and a record would show a third.
+  if (!isUtf8(body)) throw new Failure('invalid_json', 'The request body is not valid UTF-8.');
   // Whether it is JSON does not hang on what the bytes above 127 mean.
   assertJson(latin);
   if (places.root === '[') {
@@ -94,6 +97,16 @@ function assertRequest(places: JsonScanner, message: Message): void {
   }
   if (places.members.has('id') && message.idText === null) {
     throw new Failure('invalid_request', 'The id must be a string or a number.');
+  }
+  if (places.members.has('method') && message.method === null) {
+    throw new Failure('invalid_request', 'The method must be a string.');
+  }
+  // Without an id nothing answers it, but a lax upstream would run it all the same.
+  if (message.kind === 'notification' && !isNotification(message.method)) {
+    throw new Failure('invalid_request', 'Only a notification ("notifications/…") comes without an id.');
+  }
+  if (message.method === 'tools/call' && message.tool === null && places.members.has('params\nname')) {
+    throw new Failure('invalid_request', 'The name of a tool must be a string of at most 4,096 bytes.');
   }
 }
 
