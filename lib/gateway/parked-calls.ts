@@ -1,7 +1,7 @@
 import type { OpenCall } from '../record/call';
 import { noteFailure, type Failure } from '../record/failure';
 import type { AuditResult } from '../record/sinks';
-import { sameId } from './message/observe-answer';
+import { isAnsweredBy } from './message/observe-answer';
 
 /** A client that wants the rest comes back within seconds; a server may ask it to wait a little. */
 const RESUME_WITHIN_MS = 120_000;
@@ -64,7 +64,7 @@ export class ParkedCalls {
   /** The call that this id belongs to, which is not parked any more. @param idText the id as it stands in its text */
   take(place: string, idText: string): ParkedCall | undefined {
     for (const entry of this.entries) {
-      if (entry.place !== place || !sameId(entry.call.message?.idText ?? null, idText)) continue;
+      if (entry.place !== place || !isAnsweredBy(entry.call.message?.idText ?? null, idText)) continue;
       this.remove(entry);
       return entry;
     }

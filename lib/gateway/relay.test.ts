@@ -9,7 +9,7 @@ const ANSWER = '{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","tex
 const PROGRESS = 'data: {"jsonrpc":"2.0","method":"notifications/progress","params":{}}\n\n';
 
 /** A relay whose row ends as the test says, and everything that reached the agent. */
-function relayed(contentType: string, stored: AuditResult, more: Partial<RelayOptions> = {}) {
+function relayed(contentType: string, stored: AuditResult, more: Partial<RelayOptions> = {}, status = 200) {
   const call = openCall({ requestId: 'r', httpMethod: 'POST', clientAddress: null });
   if (!more.resumed)
     call.message = { kind: 'request', method: 'tools/call', idText: '7' } as typeof call.message;
@@ -39,12 +39,12 @@ function relayed(contentType: string, stored: AuditResult, more: Partial<RelayOp
   const relay = new Relay({ call, reply, seal, park: () => false, done: () => (seen.done += 1), ...more });
   // As undici does: breaking off comes back as a failure, at once.
   const abort = () => relay.fail(new Failure('upstream_broken', 'broken off'));
-  relay.start(200, contentType, {}, { pause: () => undefined, resume: () => undefined, abort });
+  relay.start(status, contentType, {}, { pause: () => undefined, resume: () => undefined, abort });
   const settle = () => {
     settled = true;
     for (const then of waiting) then(stored);
   };
-  return { relay, seen, settle };
+  return { call, relay, seen, settle };
 }
 
 describe('an answer whose row is lost', () => {
@@ -132,5 +132,118 @@ describe('a stream that resumes another', () => {
     relay.data(Buffer.from(`data: ${other}\n\n`));
     relay.end();
     expect(seen).toMatchObject({ sent: `data: ${other}\n\n`, ends: 1, done: 1 });
+  });
+});
+
+const FALSE = '{"jsonrpc":"2.0","id":7,"result":{"isError":true,"content":[]}}';
+const event = (data: string, before = '') => `${before}data: ${data}\n\n`;
+const INVALID = { outcome: 'upstream_error', error: { category: 'upstream_invalid_answer' } };
+
+describe('what the record says and what a client takes are one: an event stream', () => {
+  const stream = (...parts: string[]) => {
+    const all = relayed('text/event-stream', 'stored');
+    all.settle();
+    for (const part of parts) all.relay.data(Buffer.from(part));
+    all.relay.end();
+    return all;
+  };
+
+  it.each([
+    ['lines that end with CR', `: x\rdata: ${ANSWER}\r\r\n\n`],
+    ['a byte order mark', event(ANSWER, '\uFEFF')],
+    ['an event of another type before it', event(FALSE, 'event: nope\n') + event(ANSWER)],
+    ['an id of text for one that is a number', event(ANSWER.replace('7', '"7"'))],
+    ['an id of text that reads as the number', event(ANSWER.replace('7', '" 7.0"'))],
+    ['data in two lines', `data: ${ANSWER.slice(0, 16)}\ndata: ${ANSWER.slice(16)}\n\n`],
+  ])('with %s', (_what, text) => {
+    const { call, seen } = stream(text + event(FALSE));
+    expect(call).toMatchObject({ outcome: 'ok' });
+    expect(seen.sent).toBe(text);
+  });
+
+  it.each([
+    ['a word in two lines', `data: ${FALSE.replace('true', 'tr\ndata: ue')}\n\n`],
+    ['a member twice', event(ANSWER.replace('"result"', '"result":{"isError":true},"result"'))],
+    ['isError twice', event(FALSE.replace('true', 'true,"isError":false'))],
+    ['a result and an error', event(ANSWER.replace('"result"', '"error":{"code":1,"message":"x"},"result"'))],
+  ])('is no answer with %s', (_what, text) => {
+    const { call, seen } = stream(text + event(ANSWER));
+    expect(call).toMatchObject(INVALID);
+    expect(seen.sent).toMatch(/^event: message\ndata: {"jsonrpc":"2.0","id":7,"error":/);
+    expect(seen.sent).not.toContain('result');
+  });
+
+  it('passes on what follows the answer, but no second answer', () => {
+    const { call, seen } = stream(event(ANSWER) + PROGRESS + event(FALSE), PROGRESS, event(FALSE));
+    expect(call.outcome).toBe('ok');
+    expect(seen.sent).toBe(event(ANSWER) + PROGRESS + PROGRESS);
+  });
+
+  it('keeps what comes behind the answer until its row is durable', () => {
+    const { relay, seen, settle } = relayed('text/event-stream', 'stored');
+    relay.data(Buffer.from(event(ANSWER) + PROGRESS));
+    relay.data(Buffer.from(event(FALSE) + PROGRESS));
+    relay.end();
+    expect(seen.sent).toBe('');
+    settle();
+    expect(seen).toMatchObject({ sent: event(ANSWER) + PROGRESS + PROGRESS, ends: 1, done: 1 });
+  });
+
+  it('has no answers to other calls', () => {
+    const { call, seen } = stream(event(ANSWER.replace('7', '8')) + PROGRESS, event(ANSWER));
+    expect(call.outcome).toBe('ok');
+    expect(seen.sent).toBe(PROGRESS + event(ANSWER));
+  });
+
+  it('is cut when the answer to another call is part out already', () => {
+    const other = ANSWER.replace('7', '8').replace('the answer', 'x'.repeat(300 * 1024));
+    const { call, seen } = stream(`data: ${other.slice(0, -9)}`, other.slice(-9), '\n\n');
+    expect(call).toMatchObject(INVALID);
+    expect(seen).toMatchObject({ ends: 0, destroyed: true, done: 1 });
+    expect(seen.sent.endsWith('\n')).toBe(false);
+  });
+
+  it('has no answers when nobody asked on it', () => {
+    const asked = openCall({ requestId: 'r', httpMethod: 'GET', clientAddress: null });
+    const { relay, seen } = relayed('text/event-stream', 'stored', { call: asked });
+    relay.data(Buffer.from(`: hi\n${PROGRESS}${event(ANSWER)}: hi\n`));
+    expect(seen.sent).toBe(`: hi\n${PROGRESS}: hi\n`);
+  });
+});
+
+describe('what the record says and what a client takes are one: JSON', () => {
+  const json = (text: string, status = 200) => {
+    const all = relayed('application/json', 'stored', {}, status);
+    all.settle();
+    for (let at = 0; at < text.length; at += 50_000) all.relay.data(Buffer.from(text.slice(at, at + 50_000)));
+    all.relay.end();
+    return all;
+  };
+
+  it('is cut when a member stands twice and part of it is out', () => {
+    const { call, seen } = json(FALSE.replace('[]', `["${'x'.repeat(300_000)}"],"isError":false`));
+    expect(call).toMatchObject(INVALID);
+    expect(seen).toMatchObject({ ends: 0, destroyed: true, done: 1 });
+  });
+
+  it('is no batch, whatever its length', () => {
+    const { call, seen } = json(`[${ANSWER.replace('the answer', 'x'.repeat(300_000))}]`);
+    expect(call).toMatchObject(INVALID);
+    expect(seen).toMatchObject({ ends: 1, destroyed: false, done: 1 });
+    expect(seen.sent).not.toContain('xxx');
+  });
+
+  it('is no success with the status of a failure', () => {
+    const { call, seen } = json(ANSWER, 500);
+    expect(call).toMatchObject({ outcome: 'upstream_error', error: { category: 'upstream_http_error' } });
+    expect(seen.sent).toBe(ANSWER);
+  });
+
+  it('is no success with the status of a failure, as events', () => {
+    const { relay, call, settle } = relayed('text/event-stream', 'stored', {}, 500);
+    settle();
+    relay.data(Buffer.from(event(ANSWER)));
+    relay.end();
+    expect(call).toMatchObject({ outcome: 'upstream_error', error: { category: 'upstream_http_error' } });
   });
 });

@@ -2,7 +2,7 @@ import type { OpenCall } from '../record/call';
 import type { AuditResult } from '../record/sinks';
 import type { Reply } from './lanes/exchange';
 import { joined } from '../joined';
-import { AnswerObserver, brokenAnswer } from './message/observe-answer';
+import { AnswerObserver, brokenAnswer, noAnswer } from './message/observe-answer';
 import { auditFailure, failureBody, sendFailure } from './answer-failure';
 import { noteFailure, Failure } from '../record/failure';
 import { SseSplitter } from './message/event-stream';
@@ -49,6 +49,8 @@ export class Relay {
   private finished = false;
   /** the answer has been seen and its record is being, or has been, sealed */
   private answered = false;
+  /** what came of an event stream behind its answer while that waits for its row; undefined when nothing waits */
+  private behind: Buffer[] | undefined;
   /** part of an event is out already: nothing can be put in its place any more */
   private insideEvent = false;
   /** whose answer the stream has brought: this call's, or that of one that waited for its stream to be resumed */
@@ -68,8 +70,9 @@ export class Relay {
     call.upstreamStatus = status;
     call.httpStatus = status;
     reply.head(status, headers);
-    if (!contentType.startsWith('text/event-stream')) return;
-    // A GET stream carries what no one POSTed for, unless it resumes one; it is passed through and not read.
+    // Clients look for no events in a failure.
+    if (!contentType.startsWith('text/event-stream') || status >= 400) return;
+    // A GET stream carries what no one POSTed for, unless it resumes one; an answer on it is nobody's.
     if (call.message?.kind === 'request') this.mode = 'sse';
     else this.mode = this.options.resumed ? 'resumed' : 'stream';
     reply.flushHead();
@@ -79,9 +82,7 @@ export class Relay {
     if (this.finished || this.takenBack) return;
     this.options.call.responseBytes += chunk.length;
     if (this.mode === 'json') this.jsonData(chunk);
-    else if (this.isRead() && !this.answered) this.sseData(chunk);
-    else if (this.answered && this.held.length > 0) this.hold(chunk);
-    else this.send(chunk);
+    else this.streamData(chunk);
   }
 
   /** The upstream's answer is complete. */
@@ -160,10 +161,6 @@ export class Relay {
     });
   }
 
-  private isRead(): boolean {
-    return this.mode === 'sse' || this.mode === 'resumed';
-  }
-
   /** The upstream has ended the stream and owes the answer still: it may come when the client resumes the stream. */
   private endUnanswered(): void {
     const { reply } = this.options;
@@ -185,13 +182,19 @@ export class Relay {
   }
 
   private jsonData(chunk: Buffer): void {
+    if (this.answered) return;
     this.observer.write(chunk);
+    const { call } = this.options;
+    if (this.observer.isBatch() && call.message?.kind === 'request' && call.httpStatus < 400) {
+      this.fail(noAnswer());
+      return this.flow?.abort();
+    }
     if (this.heldBytes + chunk.length > HOLD_BYTES) this.release();
     this.hold(chunk);
   }
 
   private endJson(): void {
-    const failure = this.observer.judge(this.options.call, !this.options.reply.headSent());
+    const failure = this.observer.judge(this.options.call);
     if (failure) return this.fail(failure);
     this.answered = true;
     this.sealThen((stored) => {
@@ -207,44 +210,59 @@ export class Relay {
     });
   }
 
+  private streamData(chunk: Buffer): void {
+    if (this.behind) this.behind.push(chunk);
+    else this.sseData(chunk);
+  }
+
   private sseData(chunk: Buffer): void {
     let passed = 0;
-    let broken = false;
-    this.splitter.write(chunk, {
-      data: (bytes) => {
-        if (!this.answered) this.observer.write(bytes);
-      },
-      eventEnd: (end) => {
-        if (this.answered || broken) return;
-        if (this.isAnswer()) {
-          broken = !this.observer.isWhole();
-          this.answered = !broken;
-          return;
+    let found: 'answer' | 'broken' | undefined;
+    const read = this.splitter.write(chunk, {
+      data: (bytes) => this.observer.write(bytes),
+      eventEnd: (end, isMessage) => {
+        if (isMessage && this.isAnswer()) {
+          found = this.observer.isWhole() ? 'answer' : 'broken';
+        } else if (isMessage && this.isStray()) {
+          // The client might take it for the answer to a call whose record says otherwise.
+          if (this.insideEvent) found = 'broken';
+          this.takeHeld();
+          this.observer.reset();
+          passed = end;
+        } else {
+          this.observer.reset();
+          this.release();
+          this.send(chunk.subarray(passed, end));
+          this.insideEvent = false;
+          passed = end;
         }
-        this.observer.reset();
-        this.release();
-        this.send(chunk.subarray(passed, end));
-        this.insideEvent = false;
-        passed = end;
+        return found !== undefined;
       },
     });
-    if (broken) return this.endBroken();
+    if (found === 'broken') return this.endBroken();
     if (this.heldBytes > HOLD_EVENT_BYTES) {
       this.release();
       this.insideEvent = true;
     }
-    if (passed < chunk.length) this.hold(chunk.subarray(passed));
-    if (this.answered) this.sealAnswered();
+    if (passed < read) this.hold(chunk.subarray(passed, read));
+    if (found === 'answer') this.sealAnswered(chunk.subarray(read));
+    else if (this.splitter.onlyComments) this.release();
   }
 
   /** Whether the event that has just ended answers this call, or one that waited for this stream. */
   private isAnswer(): boolean {
     const { call, resumed } = this.options;
-    if (this.mode === 'sse') return call.message !== null && this.observer.answers(call.message);
+    if (this.mode === 'sse')
+      return !this.answered && call.message !== null && this.observer.answers(call.message);
     const idText = this.observer.answeredId();
     const waiting = idText === null ? undefined : resumed?.(idText);
     if (waiting) this.answering = waiting;
     return waiting !== undefined;
+  }
+
+  /** Whether the event looks like an answer that nobody waits for on this stream. What a stream resumes may be owed. */
+  private isStray(): boolean {
+    return this.mode !== 'resumed' && this.observer.isResponse();
   }
 
   /** The event that should answer the call is not one JSON message: an error takes its place. */
@@ -264,8 +282,10 @@ export class Relay {
   }
 
   /** The event that answers the call has come: it leaves when its row is durable. */
-  private sealAnswered(): void {
+  private sealAnswered(rest: Buffer): void {
     const { call, seal } = this.answering;
+    this.answered = true;
+    this.behind = [rest];
     call.upstreamEndedMs = performance.now();
     this.observer.conclude(call);
     this.flow?.pause();
@@ -279,8 +299,20 @@ export class Relay {
         return;
       }
       this.release();
+      this.insideEvent = false;
+      this.observer.reset();
       this.flow?.resume();
+      this.readBehind();
     });
+  }
+
+  /** Reads on behind an answer whose row is durable; there may be another one, which waits in its turn. */
+  private readBehind(): void {
+    const chunks = this.behind ?? [];
+    this.behind = undefined;
+    for (const chunk of chunks) {
+      if (!this.finished && !this.takenBack) this.streamData(chunk);
+    }
   }
 
   /** The stream is over with its answer; where it was another's, its own record is sealed only now. */
@@ -304,7 +336,8 @@ export class Relay {
     // The answer on it may be that of another call, whose row comes first.
     this.answering.seal(() => {
       this.sealThen(() => {
-        this.options.reply.end(this.takeHeld());
+        // What is held still is an event without its end, which means nothing.
+        this.options.reply.end();
         this.close();
       });
     });

@@ -21,7 +21,7 @@ export class ListedTools {
 
   data(chunk: Buffer): void {
     if (!this.splitter) return this.keep(chunk);
-    return this.splitter.write(chunk, { data: (bytes) => this.keep(bytes), eventEnd: () => this.read() });
+    this.splitter.write(chunk, { data: (bytes) => this.keep(bytes), eventEnd: () => this.read() });
   }
 
   end(): void {

@@ -1,6 +1,6 @@
 import type { Message, OpenCall } from '../../record/call';
 import { payloadOf, type Payload } from '../../record/payload';
-import { noteFailure, Failure } from '../../record/failure';
+import { Failure } from '../../record/failure';
 import { JsonScanner, watch, type Member } from '../../json/scan';
 import { KeptBytes } from './kept-bytes';
 
@@ -35,11 +35,11 @@ export class AnswerObserver {
     if (message.kind !== 'request' || this.scanner.members.has('method')) return false;
     if (this.hasError()) {
       const id = this.scanner.scalar('id');
-      if (id !== null && id !== 'null') return sameId(id, message.idText);
+      if (id !== null && id !== 'null') return isAnsweredBy(message.idText, id);
       // An error about a request that could not be read has no id, or a null one.
       return this.scanner.string('jsonrpc') === '2.0';
     }
-    return this.scanner.members.has('result') && sameId(this.scanner.scalar('id'), message.idText);
+    return this.scanner.members.has('result') && isAnsweredBy(message.idText, this.scanner.scalar('id'));
   }
 
   /** The id of the request that this message answers, as it stands in its text; null when it answers none. */
@@ -48,9 +48,24 @@ export class AnswerObserver {
     return this.hasError() || this.scanner.members.has('result') ? this.scanner.scalar('id') : null;
   }
 
-  /** Whether the message is one JSON value from its first byte to its last. */
+  /** Whether a client may take the message for an answer, whatever the call. */
+  isResponse(): boolean {
+    return this.scanner.members.has('result') || this.scanner.members.has('error');
+  }
+
+  /** Whether the message is a batch, of which no part is read here: clients differ in what they make of one. */
+  isBatch(): boolean {
+    return this.scanner.root === '[';
+  }
+
+  /**
+   * Whether the message is one JSON value from its first byte to its last, of which all readers make the same: with a
+   * member twice, or a result beside an error, the client could read another answer than the record shows.
+   */
   isWhole(): boolean {
-    if (!this.scanner.isWhole()) return false;
+    const { members, duplicate } = this.scanner;
+    if (!this.scanner.isWhole() || duplicate !== null) return false;
+    if (members.has('result') && members.has('error')) return false;
     const whole = this.kept.whole();
     return whole === null || isJson(whole);
   }
@@ -84,15 +99,16 @@ export class AnswerObserver {
   /**
    * Decides the outcome of a whole answer that is no event stream: JSON, anything else, or empty.
    *
-   * @param canRefuse whether the agent can still be told something else
-   * @returns a failure when it is no answer at all
+   * @returns a failure when it is no answer at all: the agent must not get it whole
    */
-  judge(call: OpenCall, canRefuse: boolean): Failure | null {
+  judge(call: OpenCall): Failure | null {
     const { message, httpStatus: status } = call;
     const isAnswer = message !== null && this.answers(message);
-    if (isAnswer && this.isWhole()) {
+    const failed = status >= 400;
+    // Clients take no result that comes with the status of a failure.
+    if (isAnswer && this.isWhole() && !(failed && !this.hasError())) {
       this.conclude(call);
-    } else if (status >= 400 && !(status === 405 && message === null)) {
+    } else if (failed && !(status === 405 && message === null)) {
       // (405 to GET or DELETE is how a server without streams or sessions says so: no failure.)
       call.outcome = 'upstream_error';
       call.error = {
@@ -102,9 +118,7 @@ export class AnswerObserver {
       };
       if (this.hasError() && this.scanner.string('jsonrpc') === '2.0' && this.isWhole()) this.conclude(call);
     } else if (message?.kind === 'request') {
-      const failure = isAnswer ? brokenAnswer() : noAnswer();
-      if (canRefuse) return failure;
-      noteFailure(call, failure);
+      return isAnswer ? brokenAnswer() : noAnswer();
     }
     return null;
   }
@@ -137,7 +151,7 @@ export class AnswerObserver {
 }
 
 /** What the upstream sent is no answer to the request. */
-const noAnswer = () =>
+export const noAnswer = () =>
   new Failure(
     'upstream_invalid_answer',
     'The upstream server answered with something that is no MCP answer.',
@@ -179,6 +193,21 @@ export function sameId(a: string | null, b: string | null): boolean {
   if (a === b) return true;
   try {
     return JSON.parse(a) === JSON.parse(b);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether an answer with this id is the answer to a request with that one. The clients of the SDK number their
+ * requests and take "5" for the answer to 5; where the request's id is text, it is that text.
+ */
+export function isAnsweredBy(requestId: string | null, answerId: string | null): boolean {
+  if (requestId === null || answerId === null) return false;
+  if (sameId(requestId, answerId)) return true;
+  if (requestId.startsWith('"') || !answerId.startsWith('"')) return false;
+  try {
+    return Number(JSON.parse(answerId)) === Number(requestId);
   } catch {
     return false;
   }
