@@ -64,6 +64,20 @@ describe('the places of a call', () => {
     }
   });
 
+  it.each(['the headers', '_meta'])('drop a tracestate with a secret in it, from %s', (where) => {
+    const tracestate = 'vendor=ghp_0123456789abcdefghijABCDEFGHIJ012345';
+    const sent = { traceparent: PARENT, tracestate };
+    const isMeta = where === '_meta';
+    const headers = isMeta ? { traceparent: undefined, tracestate: undefined } : sent;
+    const spans = placeServerSpans(call(isMeta ? sent : {}), headers, undefined);
+    expect(placeClientSpans(spans).tracestate).toBe(tracestate);
+    for (const place of [spans.http, spans.mcpServer, spans.mcpClient, spans.httpClient]) {
+      const text = JSON.stringify(exported(place));
+      expect(text).toContain(TRACE);
+      expect(text).not.toContain('ghp_');
+    }
+  });
+
   it('have no tracestate when the caller sent none', () => {
     const spans = placeServerSpans(call({}), { traceparent: PARENT, tracestate: undefined }, undefined);
     expect(JSON.stringify(exported(spans.mcpServer))).not.toContain('traceState');

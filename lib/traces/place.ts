@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { TraceFlags, type Link, type SpanContext } from '@opentelemetry/api';
 import type { OpenCall } from '../record/call';
+import { currentMasker } from '../mask/current-masker';
 import { spanProcessor } from './processor';
 import { remoteContext, trace, type Span } from './context';
 
@@ -94,10 +95,14 @@ export function placeClientSpans(spans: CallSpans): Onward {
 
 function callerFrom(traceparent: string | null | undefined, tracestate?: string | null): Caller | null {
   if (!traceparent) return null;
-  const remote = remoteContext(traceparent, tracestate);
+  // It goes on to the upstream as it came, but not into our spans when it holds what looks like a secret.
+  const remote = remoteContext(traceparent, holdsNoSecret(tracestate) ? tracestate : null);
   const context = remote && trace.getSpanContext(remote);
   return context ? { context, tracestate: tracestate ?? null } : null;
 }
+
+const holdsNoSecret = (tracestate: string | null | undefined): boolean =>
+  !tracestate || currentMasker().text(tracestate, {}) === tracestate;
 
 /**
  * A new span below `parent`, or the root of a new trace. Every span of ours is sampled while there is a

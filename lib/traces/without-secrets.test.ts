@@ -1,4 +1,4 @@
-import { ROOT_CONTEXT, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
+import { createTraceState, ROOT_CONTEXT, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import { BasicTracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { describe, expect, it } from 'vitest';
@@ -29,6 +29,22 @@ const exported = (span: ReadableSpan) =>
   Buffer.from(JsonTraceSerializer.serializeRequest([span]) ?? []).toString();
 
 describe('withoutSecrets', () => {
+  it('drops a tracestate with a secret in it, and keeps one without', () => {
+    const state = (text: string) => createTraceState(text);
+    const context = (text: string) => ({
+      traceId: 'a'.repeat(32),
+      spanId: 'b'.repeat(16),
+      traceFlags: 1,
+      traceState: state(text),
+    });
+    const span = cleaned((open) => open.addLink({ context: context(`a=${TOKEN}`) }));
+    const own = (text: string): ReadableSpan =>
+      withoutSecrets({ ...span, spanContext: () => context(text), parentSpanContext: context(text) });
+    expect(exported(own(`a=${TOKEN}`))).not.toContain(TOKEN);
+    expect(own(`a=${TOKEN}`).parentSpanContext?.traceState).toBeUndefined();
+    expect(exported(own('a=plain'))).toContain('"traceState":"a=plain"');
+  });
+
   it('takes the query out of what Next and instrumentations write', () => {
     const span = cleaned((open) => {
       open.updateName('fetch GET https://api.example/v1/x?key=hush-hush');

@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue, Link, SpanStatus } from '@opentelemetry/api';
+import type { Attributes, AttributeValue, Link, SpanContext, SpanStatus } from '@opentelemetry/api';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace-base';
 import { currentMasker } from '../mask/current-masker';
 
@@ -13,12 +13,12 @@ const QUERIES = new Set(['url.query', 'url.fragment', 'http.query']);
 export function withoutSecrets(span: ReadableSpan): ReadableSpan {
   const { kind, parentSpanContext, startTime, endTime, duration, ended, resource, instrumentationScope } =
     span;
-  const context = span.spanContext();
+  const context = cleanContext(span.spanContext());
   return {
     name: cleanText(span.name),
     kind,
     spanContext: () => context,
-    ...(parentSpanContext ? { parentSpanContext } : {}),
+    ...(parentSpanContext ? { parentSpanContext: cleanContext(parentSpanContext) } : {}),
     startTime,
     endTime,
     duration,
@@ -38,8 +38,19 @@ export function withoutSecrets(span: ReadableSpan): ReadableSpan {
 const cleanStatus = (status: SpanStatus): SpanStatus =>
   status.message === undefined ? status : { ...status, message: cleanText(status.message) };
 
-const cleanLink = (link: Link): Link =>
-  link.attributes ? { ...link, attributes: cleanAttributes(link.attributes) } : link;
+function cleanLink(link: Link): Link {
+  const context = cleanContext(link.context);
+  return link.attributes
+    ? { ...link, context, attributes: cleanAttributes(link.attributes) }
+    : { ...link, context };
+}
+
+/** The tracestate comes from whoever called, and what was masked in it means nothing any more. */
+function cleanContext(context: SpanContext): SpanContext {
+  const { traceState, ...rest } = context;
+  const text = traceState?.serialize();
+  return text === undefined || masked(text) === text ? context : rest;
+}
 
 function cleanEvent(event: TimedEvent): TimedEvent {
   const { attributes, name } = event;
