@@ -13,6 +13,10 @@ const LINES_PER_SECOND = 10;
 const BURST = 50;
 const LAST_LINES = 5;
 const LAST_LINE_SHOWN = 300;
+const PEM_BEGIN = /-----BEGIN [A-Z0-9 ]{1,64}-----/gi;
+const PEM_END = /-----END [A-Z0-9 ]{1,64}-----/gi;
+/** The longest keys have some 200 lines; what has begun and does not end says no more than that. */
+const MAX_PEM_LINES = 400;
 
 /**
  * What a server writes to its standard error: free-form logging by the protocol. It goes into our log, masked and at
@@ -23,6 +27,8 @@ export class StandardError {
   private allowance = BURST;
   private countedAt = performance.now();
   private skipped = 0;
+  /** lines of a PEM block that are still left out, as long as its end does not come */
+  private pemLines = 0;
   private readonly throttle: Throttle;
 
   constructor(
@@ -51,7 +57,7 @@ export class StandardError {
   }
 
   private keep(bytes: Buffer): void {
-    const line = stripVTControlCharacters(bytes.toString('utf8')).trim();
+    const line = this.outsidePem(stripVTControlCharacters(bytes.toString('utf8'))).trim();
     if (line === '') return;
     this.last.push(line);
     if (this.last.length > LAST_LINES) this.last.shift();
@@ -65,6 +71,24 @@ export class StandardError {
       'server wrote to stderr',
     );
     this.skipped = 0;
+  }
+
+  /**
+   * A key is written in many lines, of which none alone looks like one: only what stands before its second line and
+   * behind its end is shown, and the masker knows its first.
+   */
+  private outsidePem(line: string): string {
+    let rest = line;
+    if (this.pemLines > 0) {
+      const end = [...line.matchAll(PEM_END)][0];
+      this.pemLines = end ? 0 : this.pemLines - 1;
+      if (!end) return '';
+      rest = line.slice(end.index + end[0].length);
+    }
+    const begin = [...rest.matchAll(PEM_BEGIN)].at(-1)?.index ?? -1;
+    const end = [...rest.matchAll(PEM_END)].at(-1)?.index ?? -1;
+    if (begin > end) this.pemLines = MAX_PEM_LINES;
+    return rest;
   }
 
   private mayLog(): boolean {
