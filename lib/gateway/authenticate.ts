@@ -10,6 +10,20 @@ const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i;
 const HOST = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/;
 const CHALLENGE = { 'www-authenticate': 'Bearer realm="Sightline"' };
 
+/** Of these, Node reads the first and others the last. */
+const ONCE = ['host', 'authorization'];
+
+/**
+ * Refuses what two readers on the way could take for two things: another host, or another caller.
+ * Throws Failure: invalid_request.
+ */
+export function refuseAmbiguous(exchange: Exchange): void {
+  const twice = ONCE.find((name) => exchange.comesTwice(name));
+  if (twice !== undefined) {
+    throw new Failure('invalid_request', `The header ${twice} stands twice in the request.`);
+  }
+}
+
 /**
  * Who calls. The key is looked up by its SHA-256, so no secret is compared byte by byte, and a wrong
  * prefix looks like a wrong end. The caller is on record also where the key is good no more, or not for this.

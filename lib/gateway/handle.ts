@@ -10,7 +10,7 @@ import type { Span } from '../traces/context';
 import { placeClientSpans, type CallSpans } from '../traces/place';
 import type { Upstreams } from '../upstreams/port';
 import { auditFailure, sendFailure } from './answer-failure';
-import { authenticate, checkOrigin } from './authenticate';
+import { authenticate, checkOrigin, refuseAmbiguous } from './authenticate';
 import { CallLife } from './call-life';
 import { chooseUpstream, nameServer } from './choose-upstream';
 import type { ClientAddress, Exchange } from './lanes/exchange';
@@ -82,6 +82,7 @@ export async function handleCall(
     if (services.isStopping())
       throw new Failure('shutting_down', 'The gateway is stopping. Try again.', { 'retry-after': '1' });
     call.server = nameServer(exchange.slug, services.directory());
+    refuseAmbiguous(exchange);
     refuseMetadata(exchange);
     checkOrigin(exchange, services.allowedHosts, services.allowedOrigins());
     const key = authenticate(exchange, services.directory(), call);

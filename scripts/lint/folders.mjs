@@ -92,7 +92,10 @@ export const FOLDERS = {
     ],
     packages: ['node'],
   },
-  'lib/gateway/message': { imports: ['lib', 'lib/gateway/lanes', 'lib/record', 'lib/json'], packages: [] },
+  'lib/gateway/message': {
+    imports: ['lib', 'lib/gateway/lanes', 'lib/record', 'lib/json'],
+    packages: ['node'],
+  },
   'lib/gateway/lanes': { imports: ['lib', 'lib/record', 'lib/net'], packages: ['node'] },
   'lib/upstreams/http': {
     imports: ['lib', 'lib/upstreams', 'lib/directory', 'lib/record', 'lib/net'],

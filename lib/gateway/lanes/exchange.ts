@@ -12,6 +12,8 @@ export interface Exchange {
   readonly clientAddress: string | null;
   /** Names in lower case. A header that came twice is joined with ", ", as HTTP has it. */
   header(name: string): string | undefined;
+  /** Whether a header came more than once, though `header` may give only one of its values. */
+  comesTwice(name: string): boolean;
   /** Names of all headers, for those that are forwarded by prefix. */
   headerNames(): string[];
   /**

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
+import { refuseAmbiguous } from '../authenticate';
 import { NodeExchange } from './node';
 import { STALL_MS } from './stall';
 
@@ -50,4 +51,21 @@ it('waits for one that reads again', async () => {
   vi.useRealTimers();
   expect(seen).toEqual({ gone: 0, drained: 1 });
   end();
+});
+
+it.each([
+  ['authorization: Bearer a\r\nAuthorization: Bearer b', 'authorization'],
+  ['Host: y', 'host'],
+])('tells that a header came twice: %s', async (lines, name) => {
+  const server = createServer();
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write(`GET /mcp/a HTTP/1.1\r\nhost: x\r\nx-request-id: r\r\n${lines}\r\n\r\n`);
+  const [request, response] = await once(server, 'request');
+  const exchange = new NodeExchange(request, response, (peer) => peer);
+  expect(exchange.comesTwice(name)).toBe(true);
+  expect(exchange.comesTwice('x-request-id')).toBe(false);
+  expect(() => refuseAmbiguous(exchange)).toThrow(`The header ${name} stands twice`);
+  socket.destroy();
+  server.close();
 });

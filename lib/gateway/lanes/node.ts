@@ -35,6 +35,16 @@ export class NodeExchange implements Exchange {
     return Array.isArray(value) ? value.join(', ') : value;
   }
 
+  comesTwice(name: string): boolean {
+    const { rawHeaders } = this.request;
+    let count = 0;
+    for (let at = 0; at < rawHeaders.length; at += 2) {
+      const raw = rawHeaders[at] ?? '';
+      if (raw.length === name.length && raw.toLowerCase() === name) count += 1;
+    }
+    return count > 1;
+  }
+
   headerNames(): string[] {
     return Object.keys(this.headers);
   }

@@ -31,6 +31,8 @@ export function webExchange(
     slug: slugOf(new URL(request.url).pathname),
     clientAddress,
     header: (name) => request.headers.get(name) ?? undefined,
+    // Headers joins what came twice, so that it is neither a host nor a key.
+    comesTwice: () => false,
     headerNames: () => [...request.headers.keys()],
     readBody: (maxBytes, room) => readBody(request, maxBytes, room),
     onGone: (listener) => (hasLeft ? listener() : void gone.add(listener)),
