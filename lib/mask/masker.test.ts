@@ -174,7 +174,7 @@ describe('a payload that is cut', () => {
     } = cut('{"token":"abcdef","text":"hello there wor', 'd again","apiKey":"ghijkl"}');
     expect(said).toMatch(/^\d+ of 200000 characters were left out$/);
     expect(head).toBe('{"token":"***","text":"hello there ');
-    expect(tail).toBe(' again","apiKey":"***"}');
+    expect(tail).toBe(',"apiKey":"***"}');
   });
 
   it.each([
@@ -193,6 +193,10 @@ describe('a payload that is cut', () => {
       'abcd\\nefgh\\n-----END PRIVATE KEY-----\\n"}',
       /MIIE|abcd|efgh/,
     ],
+    ['a list in a secret’s name', '{"a":"x","passwords":["o', 'ne","hunter","three"],"n":1}', /hunter|three/],
+    ['an object in a secret’s name', '{"credentials":{"u":1,"t":"', 'x","value":"hunter"},"n":1}', /hunter/],
+    ['a bare value', '{"a":"x","password":', '"hunter","n":1}', /hunter/],
+    ['a text with quotes', '{"password":"ab', 'c\\" hunter, \\"d","n":1}', /hunter/],
     [
       'no JSON at all',
       'token=abcdefgh12 and then xyz',
