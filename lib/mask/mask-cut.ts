@@ -22,12 +22,12 @@ const MAX_RUN = 8_192;
  */
 export function maskCut(head: string, tail: string, total: number, tools: Tools, counts: MaskCounts): Cut {
   const first = withoutLastRun(head.toWellFormed(), tools);
-  const last = maskTail(tail.toWellFormed(), tools, counts);
+  const last = wholeMembers(tail.toWellFormed());
   const left = total - first.length - last.length;
   return {
     cut: `${left} of ${total} characters were left out`,
     head: first === '' ? '' : maskHead(first, tools, counts),
-    tail: last,
+    tail: last === '' ? '' : maskTail(last, tools, counts),
   };
 }
 
@@ -53,11 +53,15 @@ function withoutLastRun(head: string, tools: Tools): string {
 }
 
 /** The tail from the first member of the payload itself on that stands in it whole; "" where there is none. */
-function maskTail(tail: string, tools: Tools, counts: MaskCounts): string {
+function wholeMembers(tail: string): string {
   const from = firstWholeMember(tail);
-  if (from === -1) return '';
+  return from === -1 ? '' : tail.slice(from);
+}
+
+/** What begins with the comma before a member and ends with the payload. "" when it is not JSON. */
+function maskTail(tail: string, tools: Tools, counts: MaskCounts): string {
   const open = tail.trimEnd().endsWith(']') ? '[' : '{';
-  const tree = readJson(open + tail.slice(from + 1));
+  const tree = readJson(open + tail.slice(1));
   const masked = tree && maskTree(tree, tools, counts);
   return masked ? `,${masked.slice(1)}` : '';
 }
