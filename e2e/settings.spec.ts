@@ -56,7 +56,7 @@ test('a token for scrapers is made, stands in the block, works, and is never sho
   admin,
   request,
 }) => {
-  await admin.goto('/settings');
+  await admin.goto('/settings/metrics');
   await expect(admin).toHaveURL(/\/settings\/metrics$/);
   await admin.getByRole('button', { name: 'Make a token' }).click();
   const block = admin.getByRole('region', { name: 'metrics token' });

@@ -34,7 +34,7 @@ export function HealthPart({ view, health }: Props) {
         </span>
       </h2>
       <MinuteBars health={health} />
-      <div className="overflow-x-auto">
+      <div role="region" aria-label="Table" tabIndex={0} className="overflow-x-auto">
         <table className="w-full text-left">
           <thead className="text-2xs text-faint">
             <tr>
